@@ -1,0 +1,1 @@
+"""One module per family of `shouwen` commands, each with a click object named `command`."""

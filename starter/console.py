@@ -1,0 +1,65 @@
+"""What every command shares: how it fails, how it prints, how it serves lines of JSON."""
+
+import json
+import sys
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+import click
+
+
+class CommandFailed(click.ClickException):
+    """One clear sentence on standard error, exit code 1."""
+
+    def show(self, file: Any = None) -> None:
+        """Print the sentence."""
+        click.echo(self.message, err=True, file=file)
+
+
+def fail(sentence: str) -> NoReturn:
+    """End the command with *sentence* on standard error and exit code 1."""
+    raise CommandFailed(sentence)
+
+
+def to_line(value: object) -> str:
+    """Return *value* as one line of JSON, Chinese kept readable."""
+    return json.dumps(value, ensure_ascii=False, separators=(", ", ": "))
+
+
+def echo_json(value: object) -> None:
+    """Print *value* as one line of JSON."""
+    click.echo(to_line(value))
+
+
+def parse_json(text: str, what: str) -> Any:
+    """Parse *text*, or fail with a sentence that names *what* and the place."""
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        fail(f"{what} is not valid JSON: {error.msg} at line {error.lineno}, column {error.colno}")
+
+
+def run_jsonl(answer: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+    """Answer one request a line from standard input, one line each, in order.
+
+    A request that fails answers `{"error": …}` and the next goes on.
+    """
+    for line in sys.stdin:
+        if not line.strip():
+            continue
+        print(to_line(_answer_line(line, answer)), flush=True)  # noqa: T201 - the protocol
+
+
+def _answer_line(line: str, answer: Callable[[dict[str, Any]], dict[str, Any]]) -> dict[str, Any]:
+    try:
+        request = json.loads(line)
+    except json.JSONDecodeError as error:
+        return {"error": f"not valid JSON: {error.msg} at column {error.colno}"}
+    if not isinstance(request, dict):
+        return {"error": f"expected a JSON object, found {type(request).__name__}"}
+    try:
+        return answer(request)
+    except click.ClickException as error:
+        return {"error": error.message}
+    except Exception as error:  # noqa: BLE001 - one bad request must not end the others
+        return {"error": f"{type(error).__name__}: {error}"}

@@ -1,0 +1,60 @@
+"""The `shouwen` command: each family of commands is loaded only when it is asked for."""
+
+import importlib
+import os
+import sys
+
+import click
+
+COMMANDS = {
+    "bpmn": "check and run BPMN diagrams",
+    "dmn": "evaluate DMN decision tables",
+    "feel": "evaluate a FEEL expression",
+    "workdays": "count working time",
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands live in `starter.commands.<name>` and are imported on use."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names, in alphabetical order."""
+        del ctx
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the command's module and return its command."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"starter.commands.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(COMMANDS.items()))
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="shouwen")
+def main() -> None:
+    """First-contact responsibility as durable processes: open, work, explain and verify cases."""
+
+
+def run() -> None:
+    """Run the command and leave at once.
+
+    A process that held a Temporal client may abort while the interpreter shuts down
+    (temporalio/sdk-python#300), so the exit skips finalisation after flushing.
+    """
+    code = 0
+    try:
+        main.main(standalone_mode=True)
+    except SystemExit as left:
+        code = left.code if isinstance(left.code, int) else int(left.code is not None)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
