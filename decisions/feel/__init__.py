@@ -1,0 +1,1 @@
+"""FEEL, the expression language of DMN: read once, compiled to closures, evaluated exactly."""

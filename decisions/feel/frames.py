@@ -1,0 +1,48 @@
+"""Where names are looked up while an expression is evaluated."""
+
+from collections.abc import Callable, Mapping
+
+from decisions.feel.errors import FeelLimitExceeded
+
+MAX_CALLS = 64
+MAX_ITEMS = 1_000_000
+
+
+class Run:
+    """What one evaluation shares: host functions, warnings, and what it has cost so far."""
+
+    __slots__ = ("depth", "functions", "items", "warnings")
+
+    def __init__(
+        self, functions: Mapping[str, Callable[..., object]], warnings: list[str] | None
+    ) -> None:
+        self.functions = functions
+        self.warnings = warnings
+        self.depth = 0
+        self.items = 0
+
+    def warn(self, sentence: str) -> None:
+        """Note why a value is null."""
+        if self.warnings is not None:
+            self.warnings.append(sentence)
+
+    def spend(self, items: int) -> None:
+        """Count items that are gone through.
+
+        Raises:
+            FeelLimitExceeded: more than `MAX_ITEMS` in one evaluation.
+        """
+        self.items += items
+        if self.items > MAX_ITEMS:
+            raise FeelLimitExceeded(f"expected at most {MAX_ITEMS} items to go through")
+
+
+class Frame:
+    """Names of one scope, and the scope around it."""
+
+    __slots__ = ("names", "parent", "run")
+
+    def __init__(self, names: Mapping[str, object], parent: "Frame | None", run: Run) -> None:
+        self.names = names
+        self.parent = parent
+        self.run = run

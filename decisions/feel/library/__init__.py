@@ -1,0 +1,1 @@
+"""The functions built into FEEL, one file per subject."""
