@@ -1,0 +1,152 @@
+"""FEEL values in JSON and back.
+
+Numbers stay numbers where a JSON reader with doubles keeps them exactly; others become strings.
+Dates, times and durations are `{"@": kind, "value": text}`.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from decisions.feel.constants import read_date, read_date_time, read_duration, read_time
+from decisions.feel.exact import Number, normal
+from decisions.feel.kinds import kind
+from decisions.feel.values import FeelFunction, Range, YearsMonthsDuration
+from decisions.feel.writing import duration_text, number_text, temporal_text
+
+_SAFE = 2**53
+_MARK = "@"
+MAX_DEPTH = 200
+
+
+class NotFeelJson(ValueError):  # noqa: N818 - it names what the data is not
+    """A JSON value that stands for no FEEL value; says what was expected."""
+
+
+def to_json(value: object) -> Any:
+    """Return *value* as data that `json.dumps` writes.
+
+    A range becomes `{"@": "range", "value": "[1..3]"}`, a function `{"@": "function", "value": name}`.
+    """
+    if value is None or isinstance(value, bool | str):
+        return value
+    if isinstance(value, int | Decimal):
+        return number_to_json(value)
+    if isinstance(value, float):
+        return number_to_json(normal(Decimal(repr(value))))
+    if isinstance(value, list | tuple):
+        return [to_json(item) for item in value]
+    if isinstance(value, Mapping):
+        return {str(key): to_json(item) for key, item in value.items()}
+    return {_MARK: kind(value), "value": _text(value)}
+
+
+def _text(value: object) -> str:
+    if isinstance(value, timedelta | YearsMonthsDuration):
+        return duration_text(value)
+    if isinstance(value, date | time):
+        return temporal_text(value)
+    if isinstance(value, Range):
+        return _range_text(value)
+    if isinstance(value, FeelFunction):
+        return value.name
+    raise TypeError(f"{type(value).__name__} is no FEEL value")
+
+
+def _range_text(value: Range) -> str:
+    low = "" if value.low is None else literal_text(value.low)
+    high = "" if value.high is None else literal_text(value.high)
+    return f"{'[' if value.low_included else '('}{low}..{high}{']' if value.high_included else ')'}"
+
+
+def literal_text(value: object) -> str:
+    """Return *value* as a short FEEL literal, for people to read."""
+    if isinstance(value, str):
+        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    if isinstance(value, bool) or value is None:
+        return "null" if value is None else str(value).lower()
+    if isinstance(value, int | Decimal):
+        return number_text(value)
+    return f'@"{_text(value)}"'
+
+
+def number_to_json(value: Number) -> int | float | str:
+    """Return the number; as a string where a double cannot carry it."""
+    if isinstance(value, Decimal):
+        if value != value.to_integral_value() or value.adjusted() > 20:
+            return _fraction_to_json(value)
+        value = int(value)
+    return value if -_SAFE <= value <= _SAFE else str(value)
+
+
+def _fraction_to_json(value: Decimal) -> float | str:
+    try:
+        double = float(value)
+    except (OverflowError, ValueError):
+        return number_text(value)
+    return double if Decimal(repr(double)) == value else number_text(value)
+
+
+def from_json(data: Any) -> object:
+    """Return the FEEL value that *data* stands for.
+
+    Raises:
+        NotFeelJson: an `{"@": …}` form that cannot be read, or data nested too deep.
+    """
+    return _read(data, 0)
+
+
+def _read(data: Any, depth: int) -> object:
+    if data is None or isinstance(data, bool | str):
+        return data
+    if isinstance(data, int | Decimal):
+        return _number(data)
+    if isinstance(data, float):
+        return _number(Decimal(repr(data)))
+    if depth > MAX_DEPTH:
+        raise NotFeelJson(f"expected data of at most {MAX_DEPTH} levels")
+    if isinstance(data, list | tuple):
+        return [_read(item, depth + 1) for item in data]
+    if isinstance(data, Mapping):
+        if _MARK in data:
+            return _marked(data)
+        return {str(key): _read(item, depth + 1) for key, item in data.items()}
+    return data
+
+
+def _number(data: Number) -> object:
+    try:
+        return normal(data)
+    except ArithmeticError as error:
+        raise NotFeelJson(f"expected a number of up to 34 digits, found {data}") from error
+
+
+_READERS: dict[str, Callable[[str], object]] = {
+    "date": read_date,
+    "time": read_time,
+    "date and time": read_date_time,
+    "days and time duration": read_duration,
+    "years and months duration": read_duration,
+}
+
+
+def _marked(data: Mapping[str, Any]) -> object:
+    name, text = data[_MARK], data.get("value")
+    if name == "number" and isinstance(text, str):
+        return _number_from_text(text)
+    reader = _READERS.get(name) if isinstance(name, str) else None
+    if reader is None:
+        known = ", ".join([*_READERS, "number"])
+        raise NotFeelJson(f'expected "@" to be one of {known}, found {name!r}')
+    value = reader(text) if isinstance(text, str) else None
+    if value is None or kind(value) != name:
+        raise NotFeelJson(f"expected the text of a {name}, found {text!r}")
+    return value
+
+
+def _number_from_text(text: str) -> object:
+    try:
+        return normal(Decimal(text))
+    except ArithmeticError as error:
+        raise NotFeelJson(f"expected the text of a number, found {text!r}") from error
