@@ -1,7 +1,7 @@
 """A calendar compiled for arithmetic: prefix sums of working days and of open time.
 
-Instants are microseconds since 1970 UTC, days are proleptic ordinals; both are plain integers, so
-that a deadline is one or two bisections. A calendar is immutable; one that reaches further is
+Days are proleptic ordinals and instants are microseconds ("ticks"), both plain integers, so that
+a deadline is one or two bisections. A calendar never changes; one that reaches further is
 another calendar.
 """
 
@@ -13,14 +13,16 @@ from zoneinfo import ZoneInfo
 from workdays.calendar_data import CalendarData
 from workdays.errors import NaiveInstant, OutsideCalendar
 from workdays.hours import Interval
-from workdays.resolving import DecidedDay, Resolver
+from workdays.resolving import DecidedDay, Resolver, SplicedResolver
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 MINUTE = 60_000_000
+DAY = 24 * 60 * MINUTE
 FIRST_REACH = 3
 """Years past the last published one that are compiled at once."""
 LAST_YEAR = 2400
+NEVER = date.max.toordinal()
 
 
 class BeyondHorizon(Exception):  # noqa: N818 - never leaves this room
@@ -28,20 +30,27 @@ class BeyondHorizon(Exception):  # noqa: N818 - never leaves this room
 
 
 class WorkCalendar:
-    """When work is done, from the first year of the data to a horizon that moves on demand."""
+    """When work is done, from the first year of the data to a horizon that moves on demand.
 
-    def __init__(self, data: CalendarData, last_year: int) -> None:
-        """Compile *data* through *last_year*; use `compile` instead."""
+    Lists by day, from `first` on: `open_hours`, `working_before`, `working_through` (how many
+    working days lie before, and until the end of, that day). Lists by working day:
+    `working_days`, `closes`. Lists by open interval: `opens_at`, `closes_at`, `worked_before`,
+    `worked_after` (ticks).
+    """
+
+    def __init__(
+        self, data: CalendarData, last_year: int, resolver: Resolver | SplicedResolver
+    ) -> None:
+        """Compile what *resolver* knows through *last_year*; use `compile` instead."""
         self.data = data
         self.zone = ZoneInfo(data.zone)
         self.last_year = last_year
         self.first = date(data.first_year, 1, 1).toordinal()
         self.size = date(last_year, 12, 31).toordinal() + 1 - self.first
-        self._resolver = Resolver(data)
+        self.resolver = resolver
+        self._midnights = [self._midnight(self.first + place) for place in range(self.size + 1)]
+        self._origin = self._wall_origin()
         self.provisional_from = self._first_provisional()
-        self.open_hours: list[tuple[Interval, ...]] = [
-            self._hours_on(date.fromordinal(o)) for o in range(self.first, self.first + self.size)
-        ]
         self._sum_days()
         self._sum_time()
 
@@ -60,9 +69,43 @@ class WorkCalendar:
         if self.last_year >= LAST_YEAR:
             raise OutsideCalendar(f"expected a date up to the year {LAST_YEAR}, found a later one")
         years = max(self.last_year - self.data.first_year, 1)
-        return _compiled(_ByDigest(self.data), min(self.last_year + years, LAST_YEAR))
+        reach = min(self.last_year + years, LAST_YEAR)
+        if isinstance(self.resolver, Resolver):
+            return _compiled(_ByDigest(self.data), reach)
+        return WorkCalendar(self.data, reach, self.resolver)
 
-    # --- days -------------------------------------------------------------------------------
+    def followed_by(self, other: "WorkCalendar", day: date) -> "WorkCalendar":
+        """Return the calendar that is this one before *day* and *other* from then on."""
+        spliced = SplicedResolver(self.resolver, other.resolver, day)
+        return WorkCalendar(other.data, max(self.last_year, other.last_year), spliced)
+
+    def reaching(self, day: date) -> "WorkCalendar":
+        """Return this calendar, or one whose horizon includes *day*."""
+        calendar = self
+        while day.toordinal() - calendar.first >= calendar.size:
+            calendar = calendar.extended()
+        return calendar
+
+    # --- what is known of a day ---------------------------------------------------------------
+
+    def is_working_day(self, day: date) -> bool:
+        """Whether *day* is a working day, half days and make-up days included."""
+        return bool(self.hours_of(day))
+
+    def hours_of(self, day: date) -> tuple[Interval, ...]:
+        """Return the open hours of *day*; empty on a rest day."""
+        calendar = self.reaching(day)
+        return calendar.open_hours[calendar.index(day.toordinal())]
+
+    def is_provisional(self, day: date) -> bool:
+        """Whether a notice that is not out yet may still change *day*."""
+        return self.resolver.is_provisional(day)
+
+    def decided(self, day: date) -> DecidedDay | None:
+        """Return what was decided of *day* and by whom; None when it follows the week."""
+        return self.resolver.decided(day)
+
+    # --- days ---------------------------------------------------------------------------------
 
     def index(self, ordinal: int) -> int:
         """Return the place of a day in the lists.
@@ -74,37 +117,12 @@ class WorkCalendar:
         place = ordinal - self.first
         if place < 0:
             raise OutsideCalendar(
-                f"expected a date from {self.data.first_year}-01-01 on, where calendar "
-                f"{self.data.name!r} begins, found one before it"
+                f"expected a date from {self.data.first_year}-01-01 on, where the calendar "
+                f"{self.data.name!r} begins, found an earlier one"
             )
         if place >= self.size:
             raise BeyondHorizon
         return place
-
-    def is_working_day(self, day: date) -> bool:
-        """Whether *day* is a working day, half days and make-up days included."""
-        calendar = self.reaching(day)
-        return bool(calendar.open_hours[calendar.index(day.toordinal())])
-
-    def is_provisional(self, day: date) -> bool:
-        """Whether a notice that is not out yet may still change *day*."""
-        return day.toordinal() >= self.provisional_from
-
-    def decided(self, day: date) -> DecidedDay | None:
-        """Return what was decided of *day* and by whom; None when it follows the week."""
-        return self._resolver.decided(day)
-
-    def hours_of(self, day: date) -> tuple[Interval, ...]:
-        """Return the open hours of *day*; empty on a rest day."""
-        calendar = self.reaching(day)
-        return calendar.open_hours[calendar.index(day.toordinal())]
-
-    def reaching(self, day: date) -> "WorkCalendar":
-        """Return this calendar, or one whose horizon includes *day*."""
-        calendar = self
-        while day.toordinal() - calendar.first >= calendar.size:
-            calendar = calendar.extended()
-        return calendar
 
     def nth_working_day(self, ordinal: int, count: int) -> int:
         """Return the place, among working days, of the *count*-th one after (before) a day.
@@ -122,14 +140,15 @@ class WorkCalendar:
                 raise BeyondHorizon
             return found
         found = self.working_before[place] + count
-        if found < 0:
-            return self.index(self.first - 1)
-        return found
+        return found if found >= 0 else self.index(self.first - 1)
 
     def day_end(self, ordinal: int) -> datetime:
         """Return 24:00 of a day, as the next day's 00:00 in the calendar's zone."""
-        midnight = date.fromordinal(ordinal + 1)
-        return datetime(midnight.year, midnight.month, midnight.day, tzinfo=self.zone)
+        return _at(ordinal, DAY // MINUTE, self.zone)
+
+    def moment(self, ordinal: int, minutes: int) -> datetime:
+        """Return the instant so many wall-clock minutes into a day."""
+        return _at(ordinal, minutes, self.zone)
 
     def close_of(self, ordinal: int) -> datetime:
         """Return the close of business of a day; 24:00 where there is no business."""
@@ -138,19 +157,23 @@ class WorkCalendar:
             return self.day_end(ordinal)
         return self.closes[self.working_before[place]]
 
-    # --- open time --------------------------------------------------------------------------
+    # --- open time ----------------------------------------------------------------------------
 
     def worked(self, ticks: int) -> int:
-        """Return the open time, in microseconds, from the first day until an instant."""
+        """Return the open time from the first day until an instant, in microseconds.
+
+        Raises:
+            BeyondHorizon: past the compiled days.
+        """
+        if ticks > self._midnights[-1]:
+            raise BeyondHorizon
         place = bisect_right(self.opens_at, ticks) - 1
         if place < 0:
             return 0
-        within = ticks - self.opens_at[place]
-        span = self.worked_after[place] - self.worked_before[place]
-        return self.worked_before[place] + min(within, span)
+        return self.worked_after[place] - max(self.closes_at[place] - ticks, 0)
 
-    def add_open_time(self, ticks: int, amount: int) -> int:
-        """Return the instant at which *amount* of open time has passed (negative: remains).
+    def after_open_time(self, ticks: int, amount: int) -> int:
+        """Return the instant at which *amount* of open time has passed; negative: is left.
 
         An amount that ends exactly at closing ends then, not at the next opening.
 
@@ -171,30 +194,7 @@ class WorkCalendar:
         place = bisect_right(self.worked_before, target) - 1
         return self.opens_at[place] + (target - self.worked_before[place])
 
-    # --- instants ---------------------------------------------------------------------------
-
-    def ticks(self, instant: datetime) -> int:
-        """Return an aware instant in microseconds since 1970.
-
-        Raises:
-            NaiveInstant: *instant* has no offset.
-        """
-        if instant.tzinfo is None:
-            raise NaiveInstant(naive_sentence(instant))
-        return (instant - EPOCH) // MICROSECOND
-
-    def instant(self, ticks: int) -> datetime:
-        """Return microseconds since 1970 as an instant in the calendar's zone.
-
-        Raises:
-            OutsideCalendar: past the year 9999.
-        """
-        try:
-            return (EPOCH + timedelta(microseconds=ticks)).astimezone(self.zone)
-        except OverflowError:
-            raise OutsideCalendar(
-                "expected a date up to the year 9999, found a later one"
-            ) from None
+    # --- instants -----------------------------------------------------------------------------
 
     def local(self, instant: datetime) -> datetime:
         """Return an aware instant in the calendar's zone.
@@ -203,35 +203,64 @@ class WorkCalendar:
             NaiveInstant: *instant* has no offset.
         """
         if instant.tzinfo is None:
-            raise NaiveInstant(naive_sentence(instant))
+            raise NaiveInstant(
+                "expected an instant with an offset such as +08:00 or Z, "
+                f"found {instant.isoformat()}"
+            )
         return instant if instant.tzinfo is self.zone else instant.astimezone(self.zone)
 
-    # --- compilation ------------------------------------------------------------------------
+    def ticks(self, local: datetime) -> int:
+        """Return an instant that is in the calendar's zone as microseconds."""
+        return (local - self._origin) // MICROSECOND
+
+    def instant(self, ticks: int) -> datetime:
+        """Return microseconds as an instant in the calendar's zone."""
+        seconds, microseconds = divmod(ticks, 1_000_000)
+        found = self._origin + timedelta(0, seconds, microseconds)
+        return found if found.tzinfo is self.zone else found.astimezone(self.zone)
+
+    # --- compilation --------------------------------------------------------------------------
+
+    def _midnight(self, ordinal: int) -> int:
+        return (_at(ordinal, 0, self.zone) - EPOCH) // MICROSECOND
+
+    def _wall_origin(self) -> datetime:
+        """Return the origin of ticks.
+
+        Where the zone keeps one offset, wall time is as good as absolute time and much cheaper:
+        the origin is then in the zone itself.
+        """
+        if self._midnights[-1] - self._midnights[0] == self.size * DAY and not self._has_shifts():
+            self._midnights = [ticks + self._shift() for ticks in self._midnights]
+            return datetime(1970, 1, 1, tzinfo=self.zone)
+        return EPOCH
+
+    def _has_shifts(self) -> bool:
+        pairs = zip(self._midnights, self._midnights[1:], strict=False)
+        return any(following - midnight != DAY for midnight, following in pairs)
+
+    def _shift(self) -> int:
+        offset = _at(self.first, 0, self.zone).utcoffset() or timedelta(0)
+        return offset // MICROSECOND
 
     def _first_provisional(self) -> int:
-        year = self.data.published_through
-        if year > self.last_year:
-            return date.max.toordinal()
-        days = range(
-            max(date(max(year, 1), 12, 1).toordinal(), self.first), self.first + self.size
-        )
-        provisional = (o for o in days if self._resolver.is_provisional(date.fromordinal(o)))
-        return next(provisional, date.max.toordinal())
-
-    def _hours_on(self, day: date) -> tuple[Interval, ...]:
-        decided = self._resolver.decided(day)
-        if decided is not None:
-            return decided.hours
-        return self._resolver.hours_in_force(day).regular(day.isoweekday())
+        begin = max(self.first, self.resolver.unsettled.toordinal())
+        for ordinal in range(begin, self.first + self.size):
+            if self.resolver.is_provisional(date.fromordinal(ordinal)):
+                return ordinal
+        return NEVER
 
     def _sum_days(self) -> None:
+        self.open_hours: list[tuple[Interval, ...]] = []
         self.working_before: list[int] = []
         self.working_through: list[int] = []
         self.working_days: list[int] = []
-        for place, hours in enumerate(self.open_hours):
+        for ordinal in range(self.first, self.first + self.size):
+            hours = self.resolver.open_hours(date.fromordinal(ordinal))
+            self.open_hours.append(hours)
             self.working_before.append(len(self.working_days))
             if hours:
-                self.working_days.append(self.first + place)
+                self.working_days.append(ordinal)
             self.working_through.append(len(self.working_days))
 
     def _sum_time(self) -> None:
@@ -242,26 +271,29 @@ class WorkCalendar:
         self.closes: list[datetime] = []
         total = 0
         for ordinal in self.working_days:
-            for interval in self.open_hours[ordinal - self.first]:
-                opened, closed = (self._ticks_at(ordinal, time) for time in interval)
+            hours = self.open_hours[ordinal - self.first]
+            for interval in hours:
+                opened, closed = (self._ticks_of(ordinal, minutes) for minutes in interval)
                 self.opens_at.append(opened)
                 self.closes_at.append(closed)
                 self.worked_before.append(total)
                 total += closed - opened
                 self.worked_after.append(total)
-            self.closes.append(self.instant(self.closes_at[-1]))
+            self.closes.append(_at(ordinal, hours[-1].end, self.zone))
 
-    def _ticks_at(self, ordinal: int, minutes: int) -> int:
-        days, minutes = divmod(minutes, 24 * 60)
-        day = date.fromordinal(ordinal + days)
-        hour, minute = divmod(minutes, 60)
-        wall = datetime(day.year, day.month, day.day, hour, minute, tzinfo=self.zone)
-        return (wall - EPOCH) // MICROSECOND
+    def _ticks_of(self, ordinal: int, minutes: int) -> int:
+        place = ordinal - self.first
+        midnight = self._midnights[place]
+        if self._midnights[place + 1] - midnight == DAY:
+            return midnight + minutes * MINUTE
+        return (_at(ordinal, minutes, self.zone) - EPOCH) // MICROSECOND
 
 
-def naive_sentence(instant: datetime) -> str:
-    """Say what is wrong with an instant that has no offset."""
-    return f"expected an instant with an offset such as +08:00 or Z, found {instant.isoformat()}"
+def _at(ordinal: int, minutes: int, zone: ZoneInfo) -> datetime:
+    days, minutes = divmod(minutes, 24 * 60)
+    day = date.fromordinal(ordinal + days)
+    hour, minute = divmod(minutes, 60)
+    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=zone)
 
 
 class _ByDigest:
@@ -279,4 +311,4 @@ class _ByDigest:
 
 @lru_cache(maxsize=64)
 def _compiled(key: _ByDigest, last_year: int) -> WorkCalendar:
-    return WorkCalendar(key.data, last_year)
+    return WorkCalendar(key.data, last_year, Resolver(key.data))

@@ -1,13 +1,13 @@
 """Until when: an instant, an amount and a calendar give the instant at which the time is up."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from workdays.amount import Amount
 from workdays.calendar import BeyondHorizon, WorkCalendar
 from workdays.counting import DayCounter, last_day
-from workdays.errors import ClockPaused, WorkdaysError
+from workdays.errors import ClockPaused, OutsideCalendar, WorkdaysError
 from workdays.pause import Pause, in_order
 from workdays.policy import DEFAULT, CountingPolicy
 from workdays.unit import Unit
@@ -46,28 +46,30 @@ def due(
     """
     if pauses and amount.ticks < 0:
         raise WorkdaysError(f"expected no pauses when counting backward, found some with {amount}")
+    unit, count = amount.unit, amount.ticks
     while True:
         try:
-            if amount.unit is _WORKING_DAY and policy is DEFAULT and amount.ticks and not pauses:
-                local = calendar.local(start)
-                at = calendar.closes[calendar.nth_working_day(local.toordinal(), amount.ticks)]
-                later = at if amount.ticks > 0 else local
+            local = calendar.local(start)
+            if unit is _WORKING_DAY and policy is DEFAULT and count and not pauses:
+                at = calendar.closes[calendar.nth_working_day(local.toordinal(), count)]
+                later = at if count > 0 else local
                 return Due(at, later.toordinal() >= calendar.provisional_from)
-            if amount.unit is _WORKING_HOUR or amount.unit is _ELAPSED_HOUR:
-                return _in_hours(calendar, start, amount, pauses)
-            return _in_days(calendar, start, amount, policy, pauses)
+            if unit is _WORKING_HOUR:
+                return _in_working_hours(calendar, local, count, pauses)
+            if unit is _ELAPSED_HOUR:
+                return Due(_after_elapsed(calendar, local, count, pauses), provisional=False)
+            return _in_days(calendar, local, amount, policy, pauses)
         except BeyondHorizon:
             calendar = calendar.extended()
 
 
 def _in_days(
     calendar: WorkCalendar,
-    start: datetime,
+    local: datetime,
     amount: Amount,
     policy: CountingPolicy,
     pauses: Sequence[Pause],
 ) -> Due:
-    local = calendar.local(start)
     working = amount.unit is _WORKING_DAY
     counter = DayCounter(calendar, policy, in_order(pauses), working=working)
     last = last_day(counter, local, amount.ticks)
@@ -75,37 +77,55 @@ def _in_days(
     return Due(counter.up(last), furthest >= calendar.provisional_from)
 
 
-def _in_hours(
-    calendar: WorkCalendar, start: datetime, amount: Amount, pauses: Sequence[Pause]
+def _in_working_hours(
+    calendar: WorkCalendar, local: datetime, left: int, pauses: Sequence[Pause]
 ) -> Due:
-    begun, ticks = calendar.ticks(start), amount.ticks
+    if local.toordinal() < calendar.first:
+        calendar.index(local.toordinal())
+    begun = calendar.ticks(local)
     if pauses:
-        begun, ticks = _past_pauses(calendar, begun, amount, in_order(pauses))
-    if amount.unit is _ELAPSED_HOUR:
-        return Due(calendar.instant(begun + ticks), provisional=False)
-    calendar.index(calendar.local(start).toordinal())
-    at = calendar.instant(calendar.add_open_time(begun, ticks))
-    later = at if amount.ticks > 0 else calendar.local(start)
+        begun, left = _past_pauses(calendar, begun, left, in_order(pauses))
+    at = calendar.instant(calendar.after_open_time(begun, left))
+    later = at if left > 0 else local
     return Due(at, later.toordinal() >= calendar.provisional_from)
 
 
-def _past_pauses(
-    calendar: WorkCalendar, begun: int, amount: Amount, pauses: Sequence[Pause]
-) -> tuple[int, int]:
-    """Return from where, and how much, is left to count after the last pause that matters."""
-    elapsed = amount.unit is _ELAPSED_HOUR
-    left = amount.ticks
-    for pause in pauses:
-        if pause.end is not None and calendar.ticks(pause.end) <= begun:
+def _after_elapsed(
+    calendar: WorkCalendar, local: datetime, amount: int, pauses: Sequence[Pause]
+) -> datetime:
+    """Add absolute time: no fact is needed, and no wall clock is trusted."""
+    begun, left = local.astimezone(UTC), timedelta(microseconds=amount)
+    for pause in in_order(pauses) if pauses else ():
+        if pause.end is not None and pause.end <= begun:
             continue
-        stopped = max(calendar.ticks(pause.start), begun)
-        used = stopped - begun if elapsed else calendar.worked(stopped) - calendar.worked(begun)
+        used = max(pause.start, begun) - begun
         if used >= left:
             break
-        if pause.end is None:
-            raise ClockPaused(
-                f"expected the pause since {pause.start.isoformat()} to have ended, "
-                "found it still open"
-            )
-        begun, left = calendar.ticks(pause.end), left - used
+        begun, left = _resumed(pause).astimezone(UTC), left - used
+    try:
+        return (begun + left).astimezone(calendar.zone)
+    except OverflowError:
+        raise OutsideCalendar("expected a date within years 1 to 9999, found another") from None
+
+
+def _past_pauses(
+    calendar: WorkCalendar, begun: int, left: int, pauses: Sequence[Pause]
+) -> tuple[int, int]:
+    """Return from where, and how much open time, is left after the last pause that matters."""
+    for pause in pauses:
+        if pause.end is not None and calendar.ticks(calendar.local(pause.end)) <= begun:
+            continue
+        stopped = max(calendar.ticks(calendar.local(pause.start)), begun)
+        used = calendar.worked(stopped) - calendar.worked(begun)
+        if used >= left:
+            break
+        begun, left = calendar.ticks(calendar.local(_resumed(pause))), left - used
     return begun, left
+
+
+def _resumed(pause: Pause) -> datetime:
+    if pause.end is None:
+        raise ClockPaused(
+            f"expected the pause since {pause.start.isoformat()} to have ended, found it open"
+        )
+    return pause.end
