@@ -1,0 +1,133 @@
+"""What may happen to a case now. Read-only: an event is let in or refused, nothing changes.
+
+One function per kind of event that the law restrains; kinds without one are always let in.
+"""
+
+from collections.abc import Callable
+
+from cases.case import Case, Handover
+from cases.events import CaseEvent
+from cases.refusal import Refused
+from regulations.law import Law
+from regulations.vocabulary import DIFFICULTIES, EVENTS
+
+Rule = Callable[[Case, CaseEvent, Law], None]
+
+
+def admit(case: Case, event: CaseEvent, law: Law) -> None:
+    """Let *event* in.
+
+    Raises:
+        Refused: it is not allowed now; the sentence says what was expected and what is so.
+    """
+    if case.closed_at is not None:
+        raise Refused("closed", f"案件 {case.number} 已办结（{case.result}），不能再办理")
+    missing = [name for name in EVENTS[event.kind] if event.data.get(name) in (None, "", [])]
+    if missing:
+        names = "、".join(missing)
+        raise Refused("missing_field", f"“{event.kind}”缺少必填内容：{names}")
+    rule = _RULES.get(event.kind)
+    if rule is not None:
+        rule(case, event, law)
+
+
+def _handover_sent(case: Case, event: CaseEvent, law: Law) -> None:
+    _known_unit(event.text("to_unit"), law)
+    if event.text("to_unit") == case.unit:
+        raise Refused(
+            "same_unit", f"案件已在{law.organisation.label(case.unit)}办理，应转交其他部门"
+        )
+
+
+def _handover_received(case: Case, event: CaseEvent, law: Law) -> None:
+    _waiting_handover(case)
+    if event.text("handler"):
+        _handler_named(case, event, law)
+
+
+def _handover_returned(case: Case, event: CaseEvent, law: Law) -> None:
+    handover = _waiting_handover(case)
+    if not law.transfer_policy.may_return:
+        raise Refused(
+            "may_not_return", f"本制度不允许退还处理单 {handover.slip}，应由接收部门办理"
+        )
+    _opinion(event, law)
+
+
+def _handover_forwarded(case: Case, event: CaseEvent, law: Law) -> None:
+    handover = _waiting_handover(case)
+    if not law.transfer_policy.may_forward:
+        raise Refused("may_not_forward", f"本制度不允许再次转出处理单 {handover.slip}")
+    _opinion(event, law)
+    _handover_sent(case, event, law)
+
+
+def _handler_named(case: Case, event: CaseEvent, law: Law) -> None:
+    person = law.organisation.staff.get(event.text("handler"))
+    if person is None or person.unit != case.unit:
+        unit = law.organisation.label(case.unit)
+        known = "、".join(k for k, who in law.organisation.staff.items() if who.unit == case.unit)
+        raise Refused(
+            "unknown_handler",
+            f"承办人应为{unit}的人员（{known}），收到“{event.text('handler')}”",
+        )
+
+
+def _graded(case: Case, event: CaseEvent, law: Law) -> None:
+    del case, law
+    if event.text("difficulty") not in DIFFICULTIES:
+        allowed = "、".join(DIFFICULTIES)
+        raise Refused(
+            "unknown_difficulty", f"难度应为 {allowed} 之一，收到“{event.text('difficulty')}”"
+        )
+
+
+def _units_known(case: Case, event: CaseEvent, law: Law) -> None:
+    del case
+    for unit in _list(event.data.get("units")):
+        _known_unit(unit, law)
+
+
+def _escalated(case: Case, event: CaseEvent, law: Law) -> None:
+    del case
+    levels = [level.key for level in law.escalation.levels]
+    if event.text("level") not in levels:
+        raise Refused(
+            "unknown_level",
+            f"升级层级应为 {'、'.join(levels)} 之一，收到“{event.text('level')}”",
+        )
+
+
+def _waiting_handover(case: Case) -> Handover:
+    handover = case.handover
+    if handover is None or handover.state != "sent":
+        raise Refused("no_handover", "没有等待签收的转交")
+    return handover
+
+
+def _opinion(event: CaseEvent, law: Law) -> None:
+    if law.transfer_policy.opinion_required and not event.text("opinion").strip():
+        raise Refused("opinion_required", "退还或转出处理单应签注明确意见（opinion）")
+
+
+def _known_unit(unit: str, law: Law) -> None:
+    if unit not in law.organisation.units:
+        known = "、".join(law.organisation.units)
+        raise Refused("unknown_unit", f"部门应为 {known} 之一，收到“{unit}”")
+
+
+def _list(value: object) -> list[str]:
+    return [str(item) for item in value] if isinstance(value, list | tuple) else []
+
+
+_RULES: dict[str, Rule] = {
+    "handover_sent": _handover_sent,
+    "handover_received": _handover_received,
+    "handover_returned": _handover_returned,
+    "handover_forwarded": _handover_forwarded,
+    "handler_named": _handler_named,
+    "graded": _graded,
+    "coordination_requested": _units_known,
+    "consultation_called": _units_known,
+    "escalated": _escalated,
+}

@@ -1,0 +1,165 @@
+"""The case: everything that is so, after everything that happened.
+
+Only the fold changes it (`cases.folding`), and only after `cases.admission` let the event in.
+Units, posts and staff stand here by key; instants are aware and in UTC.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from cases.facts import GENESIS
+
+
+@dataclass(slots=True)
+class Handover:
+    """One handing over of the handling, from unit to unit.
+
+    Attributes:
+        number: 1, 2, 3 … within the case.
+        slip: the slip's number.
+        content: the slip's fields as the sender filled them in.
+    """
+
+    number: int
+    slip: str
+    from_unit: str
+    from_person: str
+    to_unit: str
+    sent_at: datetime
+    reason: str
+    content: dict[str, Any]
+    forwarded: bool = False
+    state: Literal["sent", "received", "returned", "forwarded"] = "sent"
+    signed_by: str = ""
+    signed_at: datetime | None = None
+    opinion: str = ""
+
+
+@dataclass(slots=True)
+class Leg:
+    """One run of a clock.
+
+    Attributes:
+        due: when the leg is up, bounded by its cap; None where the limit is only measured.
+        own_due: the same without the cap.
+        amount: the amount it was given, as written (`1wd`).
+        used: working time used, in the amount's unit, once stopped.
+    """
+
+    number: int
+    started_at: datetime
+    amount: str
+    due: datetime
+    own_due: datetime
+    provisional: bool
+    person: str
+    unit: str
+    stopped_at: datetime | None = None
+    used: str = ""
+    reminded_at: datetime | None = None
+    exceeded_at: datetime | None = None
+    breached_at: datetime | None = None
+    extended_to: datetime | None = None
+
+
+@dataclass(slots=True)
+class Breach:
+    """A limit that was missed."""
+
+    clock: str
+    leg: int
+    title: str
+    due: datetime
+    found_at: datetime
+    rule: str
+    cites: str
+    person: str
+    unit: str
+    superiors: tuple[str, ...]
+    provisional: bool
+
+
+@dataclass(slots=True)
+class Escalation:
+    """A case raised to a level."""
+
+    level: str
+    to: str
+    at: datetime
+    reason: str
+    conflict: bool
+
+
+@dataclass(slots=True)
+class OpenTask:
+    """A task that waits for a person."""
+
+    task: str
+    element: str
+    label: str
+    opened_at: datetime
+    assignee: str
+    groups: tuple[str, ...]
+    unit: str
+    form: str
+    clock: str
+    outcomes: dict[str, str]
+    inputs: dict[str, Any]
+
+
+@dataclass(slots=True)
+class Case:
+    """One inquiry. See the module docstring for who may change it."""
+
+    number: str
+    pack: str
+    edition: str
+    channel: str
+    kind: str
+    urgency: str
+    matter: str
+    requester: dict[str, Any]
+    received_at: datetime
+    owner: str
+    owner_unit: str
+    unit: str
+    handler: str = ""
+    stage: str = ""
+    difficulty: str = ""
+    answer: str = ""
+    first_answered_at: datetime | None = None
+    unable_at: datetime | None = None
+    opinion: str = ""
+    round: int = 1
+    attempts: int = 0
+    units: tuple[str, ...] = ()
+    handovers: list[Handover] = field(default_factory=list)
+    clocks: dict[str, list[Leg]] = field(default_factory=dict)
+    breaches: list[Breach] = field(default_factory=list)
+    escalations: list[Escalation] = field(default_factory=list)
+    tasks: dict[str, OpenTask] = field(default_factory=dict)
+    incidents: dict[str, str] = field(default_factory=dict)
+    closed_at: datetime | None = None
+    result: str = ""
+    sequence: int = 0
+    head: str = GENESIS
+
+    @property
+    def handover(self) -> Handover | None:
+        """The latest handover."""
+        return self.handovers[-1] if self.handovers else None
+
+    @property
+    def issuing_unit(self) -> str:
+        """The unit that sent the latest slip; the owner's where none was sent."""
+        return self.handovers[-1].from_unit if self.handovers else self.owner_unit
+
+    def running(self, key: str) -> Leg | None:
+        """Return the running leg of a clock."""
+        legs = self.clocks.get(key)
+        return legs[-1] if legs and legs[-1].stopped_at is None else None
+
+    def task_list(self) -> list[OpenTask]:
+        """Return the open tasks in the order they were opened."""
+        return list(self.tasks.values())

@@ -1,0 +1,257 @@
+"""Clocks: the law runs them, on domain events; nothing here waits.
+
+A clock has legs. A leg starts on an event that the limit names and stops on another; it is due by
+its own amount or by its cap, whichever is earlier. What was used is measured when it stops.
+"""
+
+from datetime import UTC, datetime
+
+from cases.case import Breach, Case, Leg
+from cases.recorder import Recorder, iso
+from regulations.law import Law
+from regulations.limits import LimitInForce
+from regulations.vocabulary import BREACHED
+from workdays.amount import Amount
+from workdays.deadline import due as count_due
+from workdays.elapsed import elapsed
+
+
+class Clocks:
+    """The clocks of one case under its law."""
+
+    def __init__(self, case: Case, law: Law, recorder: Recorder) -> None:
+        self.case = case
+        self.law = law
+        self.recorder = recorder
+        self.moved = 0
+        """How often a clock was started, stopped or counted anew: timers that refer to one follow."""
+
+    def happened(self, event: str, at: datetime) -> None:
+        """Stop, then start the legs that *event* stops and starts."""
+        for key in self.law.stops(event):
+            self._stop(key, at)
+        for key in self.law.starts(event):
+            self._stop(key, at)
+            self._start(key, at)
+
+    def due(self, key: str) -> datetime | None:
+        """Return when the running leg is up, or None where none runs."""
+        leg = self.case.running(key)
+        return leg.due if leg else None
+
+    def reminder(self, key: str) -> datetime | None:
+        """Return when the running leg's reminder goes out; None where it would come before the start."""
+        leg = self.case.running(key)
+        before = self.law.remind_before(key) if leg else None
+        if leg is None or before is None:
+            return None
+        at = count_due(self.law.work_calendar, leg.due, before).at.astimezone(UTC)
+        return at if at > leg.started_at else None
+
+    def check(self, now: datetime) -> None:
+        """Record the reminders and breaches that have come about by *now*, earliest due first."""
+        legs = [(leg.due, key, leg) for key in self.case.clocks if (leg := self.case.running(key))]
+        for _, key, leg in sorted(legs, key=lambda item: (item[0], item[1])):
+            self._check_leg(key, leg, now)
+
+    def regrade(self, at: datetime) -> None:
+        """Count running legs anew after the case's difficulty was graded."""
+        for key, limit in self.law.limits.items():
+            leg = self.case.running(key)
+            if leg and limit.grades and leg.amount != str(limit.amount(self.case.difficulty)):
+                leg.amount = str(limit.amount(self.case.difficulty))
+                self._recount(key, leg, at, "")
+
+    def replan(self, at: datetime, notice: str) -> None:
+        """Count every running leg anew after the calendar changed; stopped legs stay as they are."""
+        for key in sorted(self.case.clocks, key=self._cap_first):
+            leg = self.case.running(key)
+            if leg:
+                self._recount(key, leg, at, notice)
+
+    def extend(self, key: str, until: datetime, at: datetime) -> None:
+        """Move a running leg's due date to *until*, and what it bounds."""
+        leg = self.case.running(key)
+        if leg is None:
+            return
+        leg.extended_to = until
+        self._recount(key, leg, at, "")
+        for other, limit in self.law.limits.items():
+            bounded = self.case.running(other)
+            if bounded and limit.within == key:
+                self._recount(other, bounded, at, "")
+
+    def refuse_excess(self, key: str, at: datetime) -> None:
+        """An excess of a soft limit was not approved: it is a breach after all."""
+        legs = self.case.clocks.get(key)
+        if legs and legs[-1].breached_at is None:
+            self._breach(key, self.law.limits[key], legs[-1], at)
+
+    def answerable(self, limit: LimitInForce) -> tuple[str, str]:
+        """Return person (staff or post key) and unit who answer for a limit now."""
+        case = self.case
+        if limit.responsible == "owner":
+            return case.owner, case.owner_unit
+        unit = self.law.organisation.units.get(case.unit)
+        head = unit.head if unit else ""
+        if limit.responsible == "handler" and case.handler:
+            return case.handler, case.unit
+        return head or case.unit, case.unit
+
+    def _cap_first(self, key: str) -> tuple[bool, str]:
+        limit = self.law.limits.get(key)
+        return (limit is None or limit.kind != "cap", key)
+
+    def _start(self, key: str, at: datetime) -> None:
+        limit = self.law.limits[key]
+        amount = limit.amount(self.case.difficulty)
+        own, provisional = self._count(limit, at, amount)
+        legs = self.case.clocks.setdefault(key, [])
+        person, unit = self.answerable(limit)
+        leg = Leg(
+            number=len(legs) + 1,
+            started_at=at,
+            amount=str(amount),
+            due=self._bounded(limit, own),
+            own_due=own,
+            provisional=provisional,
+            person=person,
+            unit=unit,
+        )
+        legs.append(leg)
+        self.moved += 1
+        entry = limit.entry(self.case.difficulty)
+        self.recorder.record(
+            "clock_started",
+            at,
+            clock=key,
+            title=limit.title,
+            leg=leg.number,
+            started_at=iso(at),
+            due=iso(leg.due),
+            amount=leg.amount,
+            cites=entry.cites,
+            rule=entry.rule,
+            declared=entry.declared,
+            provisional=provisional,
+            person=person,
+            unit=unit,
+            soft=limit.soft,
+            judged=limit.judged,
+            cap=limit.within or None,
+        )
+
+    def _stop(self, key: str, at: datetime) -> None:
+        leg = self.case.running(key)
+        if leg is None:
+            return
+        self._check_leg(key, leg, at)
+        amount = Amount.parse(leg.amount)
+        used = elapsed(self.law.work_calendar, leg.started_at, at, amount.unit)
+        self.moved += 1
+        leg.stopped_at, leg.used = at, format(used.normalize(), "f")
+        person, unit = self.answerable(self.law.limits[key])
+        self.recorder.record(
+            "clock_stopped",
+            at,
+            clock=key,
+            leg=leg.number,
+            used=leg.used,
+            unit_of_use=amount.unit.value,
+            met=leg.breached_at is None,
+            person=person,
+            unit=unit,
+        )
+
+    def _check_leg(self, key: str, leg: Leg, now: datetime) -> None:
+        limit = self.law.limits[key]
+        reminder = self.reminder(key) if leg.reminded_at is None else None
+        if reminder is not None and reminder <= now:
+            leg.reminded_at = now
+            self.recorder.record("reminded", now, clock=key, leg=leg.number, due=iso(leg.due))
+        if leg.due > now or leg.exceeded_at is not None or not limit.judged:
+            return
+        leg.exceeded_at = now
+        if limit.soft:
+            self.recorder.record(
+                "limit_exceeded",
+                now,
+                clock=key,
+                leg=leg.number,
+                title=limit.title,
+                due=iso(leg.due),
+            )
+            self.happened(BREACHED + key, now)
+        else:
+            self._breach(key, limit, leg, now)
+
+    def _breach(self, key: str, limit: LimitInForce, leg: Leg, now: datetime) -> None:
+        leg.breached_at = now
+        leg.exceeded_at = leg.exceeded_at or now
+        person, unit = self.answerable(limit)
+        superiors = tuple(post for post in self.law.organisation.superiors(unit) if post != person)
+        entry = limit.entry(self.case.difficulty)
+        breach = Breach(
+            clock=key,
+            leg=leg.number,
+            title=limit.title,
+            due=leg.due,
+            found_at=now,
+            rule=entry.rule,
+            cites=entry.cites,
+            person=person,
+            unit=unit,
+            superiors=superiors,
+            provisional=leg.provisional,
+        )
+        self.case.breaches.append(breach)
+        self.recorder.record(
+            "limit_breached",
+            now,
+            clock=key,
+            leg=leg.number,
+            title=limit.title,
+            due=iso(leg.due),
+            found_at=iso(now),
+            rule=entry.rule,
+            cites=entry.cites,
+            person=person,
+            unit=unit,
+            superiors=list(superiors),
+            soft=limit.soft,
+            provisional=leg.provisional,
+        )
+        if not limit.soft:
+            self.happened(BREACHED + key, now)
+
+    def _count(
+        self, limit: LimitInForce, start: datetime, amount: Amount
+    ) -> tuple[datetime, bool]:
+        counted = count_due(self.law.work_calendar, start, amount, limit.policy)
+        return counted.at.astimezone(UTC), counted.provisional
+
+    def _bounded(self, limit: LimitInForce, own: datetime) -> datetime:
+        cap = self.case.running(limit.within) if limit.within else None
+        return min(own, cap.due) if cap else own
+
+    def _recount(self, key: str, leg: Leg, at: datetime, notice: str) -> None:
+        limit = self.law.limits[key]
+        leg.own_due, leg.provisional = self._count(limit, leg.started_at, Amount.parse(leg.amount))
+        if leg.extended_to:
+            leg.own_due = leg.extended_to
+        old, leg.due = leg.due, self._bounded(limit, leg.own_due)
+        if old == leg.due:
+            return
+        if leg.due > at:
+            leg.exceeded_at = leg.reminded_at = None
+        self.moved += 1
+        self.recorder.record(
+            "clock_replanned",
+            at,
+            clock=key,
+            leg=leg.number,
+            old_due=iso(old),
+            new_due=iso(leg.due),
+            amount=leg.amount,
+            notice=notice,
+        )

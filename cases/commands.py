@@ -1,0 +1,97 @@
+"""Commands: what people and programs ask of a running case. One JSON object each."""
+
+import hashlib
+from datetime import datetime
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from workdays.calendar_data import CalendarData
+
+
+def _empty_for_null(value: Any) -> Any:
+    return {} if value is None else value
+
+
+Data = Annotated[dict[str, Any], BeforeValidator(_empty_for_null)]
+"""A JSON object; null is taken as empty, since the HTTP API turns empty objects into null."""
+
+
+class Command(BaseModel):
+    """Base of every command.
+
+    Attributes:
+        command_id: the caller's id; given again, the first outcome is returned.
+        actor: staff or post key of the one who acts.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    command_id: str = Field("", max_length=200)
+    actor: str = Field(max_length=100)
+
+    def content_digest(self) -> str:
+        """SHA-256 over everything but the id: the same id with other content is a conflict."""
+        text = type(self).__name__ + self.model_dump_json(exclude={"command_id"})
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+class CompleteTask(Command):
+    """Complete an open task with one of its outcomes and its form's data."""
+
+    task: str
+    outcome: str = ""
+    data: Data = {}
+
+
+class DeliverMessage(Command):
+    """A message that the process waits for has come."""
+
+    name: str
+    key: str | None = None
+    variables: Data = {}
+
+
+class ResolveIncident(Command):
+    """What held a job or an expression up was mended; it is tried again."""
+
+    incident: str
+    variables: Data = {}
+
+
+class ReplanCalendar(Command):
+    """A notice changed the calendar: running clocks are counted anew.
+
+    Attributes:
+        calendar: the whole calendar as it is now known.
+        notice: the notice's title and number.
+    """
+
+    calendar: CalendarData
+    notice: str
+
+
+class WithdrawCase(Command):
+    """The requester withdraws, or the case was opened in error: it ends with a reason."""
+
+    reason: str = Field(min_length=1)
+
+
+class Receipt(BaseModel):
+    """What a command brought about.
+
+    Attributes:
+        case: case number.
+        stage: the case's stage now.
+        opened: ids of the tasks now open.
+        next_due: the earliest due date of a running clock.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    case: str
+    command_id: str
+    stage: str
+    opened: tuple[str, ...]
+    next_due: datetime | None
+    closed: bool

@@ -1,0 +1,1 @@
+"""The fold: one function per kind of event, one file per subject."""

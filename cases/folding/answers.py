@@ -1,0 +1,126 @@
+"""Answers and what leads to them: explanation, coordination, consultation, instruction."""
+
+from cases.events import CaseEvent
+from cases.folding.context import Folding
+
+
+def registered(fold: Folding, event: CaseEvent) -> None:
+    """The inquiry is taken in and has an owner."""
+    case = fold.case
+    fold.recorder.record(
+        "registered",
+        event.at,
+        pack=case.pack,
+        edition=case.edition,
+        law=event.text("law"),
+        program=event.text("program"),
+        channel=case.channel,
+        kind=case.kind,
+        urgency=case.urgency,
+        matter=case.matter,
+        requester=case.requester,
+        owner={"person": case.owner, "unit": case.owner_unit},
+        received_at=case.received_at.isoformat(),
+    )
+
+
+def explained(fold: Folding, event: CaseEvent) -> None:
+    """The requester was told why it cannot be done, or not at once."""
+    fold.recorder.record("explained", event.at, reason=event.text("reason"), by=event.by)
+
+
+def unable_to_solve(fold: Folding, event: CaseEvent) -> None:
+    """The first-contact unit finds that it cannot solve the matter itself."""
+    fold.case.unable_at = event.at
+    fold.recorder.record("unable_to_solve", event.at, reason=event.text("reason"), by=event.by)
+
+
+def answered(fold: Folding, event: CaseEvent) -> None:
+    """The requester has an answer. The first one stays for ever."""
+    case = fold.case
+    case.answer = event.text("answer")
+    case.first_answered_at = case.first_answered_at or event.at
+    fold.recorder.record(
+        "answered",
+        event.at,
+        answer=case.answer,
+        by=event.by,
+        unit=case.unit,
+        basis=event.text("basis"),
+        definite=event.data.get("definite", True),
+    )
+
+
+def graded(fold: Folding, event: CaseEvent) -> None:
+    """The difficulty is graded; limits that depend on it are counted anew from their start."""
+    fold.case.difficulty = event.text("difficulty")
+    fold.recorder.record("graded", event.at, difficulty=fold.case.difficulty, by=event.by)
+    fold.clocks.regrade(event.at)
+
+
+def coordination_requested(fold: Folding, event: CaseEvent) -> None:
+    """Several units are needed, or it is too complex: the functional unit is asked to coordinate."""
+    _note_units(fold, event)
+    fold.recorder.record(
+        "coordination_requested",
+        event.at,
+        units=list(fold.case.units),
+        reason=event.text("reason"),
+        by=event.by,
+    )
+
+
+def consultation_called(fold: Folding, event: CaseEvent) -> None:
+    """The units concerned are called to a consultation."""
+    _note_units(fold, event)
+    fold.recorder.record("consultation_called", event.at, units=list(fold.case.units), by=event.by)
+
+
+def opinion_settled(fold: Folding, event: CaseEvent) -> None:
+    """A clear opinion is there: a signed event, because a limit runs from it."""
+    fold.case.opinion = event.text("opinion")
+    fold.recorder.record("opinion_settled", event.at, opinion=fold.case.opinion, by=event.by)
+
+
+def instruction_requested(fold: Folding, event: CaseEvent) -> None:
+    """A superior is asked for instruction, level by level."""
+    fold.recorder.record(
+        "instruction_requested",
+        event.at,
+        level=event.text("level"),
+        reason=event.text("reason"),
+        by=event.by,
+    )
+
+
+def instruction_given(fold: Folding, event: CaseEvent) -> None:
+    """A superior gave a clear instruction: signed, because a limit runs from it."""
+    fold.case.opinion = event.text("opinion")
+    fold.recorder.record("instruction_given", event.at, opinion=fold.case.opinion, by=event.by)
+
+
+def referred_outside(fold: Folding, event: CaseEvent) -> None:
+    """The matter is another body's: explained, and helped on the way."""
+    fold.recorder.record(
+        "referred_outside",
+        event.at,
+        body=event.text("body"),
+        guidance=event.text("guidance"),
+        by=event.by,
+    )
+
+
+def escorted(fold: Folding, event: CaseEvent) -> None:
+    """The visitor was accompanied to the responsible unit."""
+    fold.recorder.record("escorted", event.at, to_unit=event.text("to_unit"), by=event.by)
+
+
+def noted(fold: Folding, event: CaseEvent) -> None:
+    """Something worth keeping."""
+    fold.recorder.record("noted", event.at, note=event.text("note"), by=event.by)
+
+
+def _note_units(fold: Folding, event: CaseEvent) -> None:
+    units = event.data.get("units")
+    if isinstance(units, list | tuple) and units:
+        fold.case.units = tuple(str(unit) for unit in units)

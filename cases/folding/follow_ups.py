@@ -1,0 +1,47 @@
+"""Feedback, follow-up and closing."""
+
+from cases.events import CaseEvent
+from cases.folding.context import Folding
+
+
+def feedback_acknowledged(fold: Folding, event: CaseEvent) -> None:
+    """A party has taken note of the result."""
+    party = event.data.get("party")
+    name = party.get("party") if isinstance(party, dict) else party
+    fold.recorder.record("feedback_acknowledged", event.at, party=str(name), by=event.by)
+
+
+def follow_up(fold: Folding, event: CaseEvent) -> None:
+    """The requester was called back: reached or not, answer verified or not, satisfied or not."""
+    case = fold.case
+    case.attempts += 1
+    fold.recorder.record(
+        "follow_up",
+        event.at,
+        round=case.round,
+        attempt=case.attempts,
+        reached=bool(event.data.get("reached")),
+        verified=event.data.get("verified"),
+        satisfied=event.data.get("satisfied"),
+        note=event.text("note"),
+        by=event.by,
+    )
+
+
+def reopened(fold: Folding, event: CaseEvent) -> None:
+    """The answer did not hold: a new round begins, the old answer stays on record."""
+    case = fold.case
+    case.round += 1
+    case.attempts = 0
+    reason = event.text("reason") or event.text("note")
+    fold.recorder.record("reopened", event.at, round=case.round, reason=reason, by=event.by)
+
+
+def closed(fold: Folding, event: CaseEvent) -> None:
+    """The case ends."""
+    case = fold.case
+    case.closed_at = event.at
+    case.result = event.text("result") or "办结"
+    fold.recorder.record(
+        "closed", event.at, outcome=case.result, owner=case.owner, unit=case.unit, round=case.round
+    )

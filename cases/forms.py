@@ -1,0 +1,115 @@
+"""Forms: whether completion data fits the form's JSON Schema, said in Chinese, field by field."""
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError
+
+from cases.refusal import Refused
+
+_MOST = 5
+_TYPES = {
+    "string": "文字",
+    "integer": "整数",
+    "number": "数字",
+    "boolean": "是或否（true/false）",
+    "array": "列表",
+    "object": "对象",
+}
+
+
+def check_form(title: str, schema: Mapping[str, Any], data: Mapping[str, Any]) -> None:
+    """Let *data* through.
+
+    Args:
+        title: the form's title, for the sentence.
+        schema: JSON Schema 2020-12.
+        data: what was filled in, `outcome` included where the task has outcomes.
+
+    Raises:
+        Refused: it does not fit; the sentence names each field and what was expected.
+    """
+    errors = sorted(_validator(_Schema(schema)).iter_errors(dict(data)), key=_order)
+    if errors:
+        said = "；".join(_say(error) for error in errors[:_MOST])
+        more = f"；另有 {len(errors) - _MOST} 处" if len(errors) > _MOST else ""
+        raise Refused("form", f"《{title}》填写有误：{said}{more}")
+
+
+class _Schema:
+    """A schema by identity, so that its validator is built once per process."""
+
+    def __init__(self, schema: Mapping[str, Any]) -> None:
+        self.schema = schema
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Schema) and other.schema is self.schema
+
+    def __hash__(self) -> int:
+        return id(self.schema)
+
+
+@lru_cache(maxsize=512)
+def _validator(schema: _Schema) -> Draft202012Validator:
+    return Draft202012Validator(dict(schema.schema))
+
+
+def _order(error: ValidationError) -> tuple[str, str]:
+    return ("/".join(str(part) for part in error.absolute_path), str(error.validator))
+
+
+def _say(error: ValidationError) -> str:
+    where = ".".join(str(part) for part in error.absolute_path)
+    label = _part(error).get("title", "")
+    field = f"{label}（{where}）" if label and where else where or "表单"
+    speak = _SENTENCES.get(str(error.validator))
+    return speak(field, error) if speak else f"{field}：{error.message}"
+
+
+def _part(error: ValidationError) -> Mapping[str, Any]:
+    """Return the part of the schema that was not met."""
+    return error.schema if isinstance(error.schema, Mapping) else {}
+
+
+def _required(field: str, error: ValidationError) -> str:
+    given: Any = error.instance
+    named: Any = error.validator_value
+    known = _part(error).get("properties", {})
+    missing = [name for name in named if name not in given]
+    said = [f"{known[n]['title']}（{n}）" if known.get(n, {}).get("title") else n for n in missing]
+    place = "" if field == "表单" else f"{field}："
+    return f"{place}缺少 {'、'.join(said)}"
+
+
+def _unexpected(field: str, error: ValidationError) -> str:
+    given: Any = error.instance
+    known = _part(error).get("properties", {})
+    extra = [name for name in given if name not in known]
+    return f"{field}没有 {'、'.join(extra)} 这一项，可填 {'、'.join(known)}"
+
+
+def _type(field: str, error: ValidationError) -> str:
+    wanted = str(error.validator_value)
+    return f"{field}应为{_TYPES.get(wanted, wanted)}"
+
+
+def _enum(field: str, error: ValidationError) -> str:
+    allowed: Any = error.validator_value
+    return f"{field}应为 {'、'.join(map(str, allowed))} 之一，收到“{error.instance}”"
+
+
+_SENTENCES: Mapping[str, Callable[[str, ValidationError], str]] = {
+    "required": _required,
+    "additionalProperties": _unexpected,
+    "unevaluatedProperties": _unexpected,
+    "type": _type,
+    "enum": _enum,
+    "const": lambda field, e: f"{field}应为“{e.validator_value}”，收到“{e.instance}”",
+    "minLength": lambda field, e: f"{field}至少 {e.validator_value} 个字",
+    "maxLength": lambda field, e: f"{field}至多 {e.validator_value} 个字",
+    "pattern": lambda field, e: f"{field}格式不对，应符合 {e.validator_value}",
+    "minItems": lambda field, e: f"{field}至少 {e.validator_value} 项",
+    "format": lambda field, e: f"{field}格式应为 {e.validator_value}",
+}

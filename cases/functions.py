@@ -1,0 +1,67 @@
+"""The functions of a case that an expression in a diagram may call (`regulations.vocabulary.FUNCTIONS`)."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from cases.case import Case
+from cases.clocks import Clocks
+from regulations.law import Law
+
+_PARTY_TITLES = {"issuing_unit": "发单部门", "owner": "首问负责人", "oversight": "监督部门"}
+
+
+def case_functions(
+    case: Case, law: Law, clocks: Clocks, now: Callable[[], datetime]
+) -> Mapping[str, Callable[..., object]]:
+    """Return the functions bound to a case; *now* tells the step's instant."""
+    zone = ZoneInfo(law.calendar.zone)
+    organisation = law.organisation
+
+    def local(instant: datetime | None) -> datetime | None:
+        return instant.astimezone(zone) if instant else None
+
+    return {
+        "due": lambda key: local(clocks.due(key)),
+        "reminder": lambda key: local(clocks.reminder(key)),
+        "breached": lambda key: any(breach.clock == key for breach in case.breaches),
+        "owner": lambda: case.owner,
+        "owner_unit": lambda: case.owner_unit,
+        "handler": lambda: case.handler or None,
+        "handling_unit": lambda: case.unit,
+        "receiving_unit": lambda: case.handover.to_unit if case.handover else case.unit,
+        "issuing_unit": lambda: case.issuing_unit,
+        "head": lambda unit: _post(organisation.units, unit, "head"),
+        "superior": lambda unit: _post(organisation.units, unit, "superior"),
+        "oversight": lambda: organisation.oversight_unit() or None,
+        "level_post": lambda key: _level_post(law, key),
+        "feedback_parties": lambda: feedback_parties(case, law),
+        "attempts": lambda: case.attempts,
+        "graded": lambda: case.difficulty or None,
+        "now": lambda: local(now()),
+        "today": lambda: now().astimezone(zone).date(),
+    }
+
+
+def feedback_parties(case: Case, law: Law) -> list[dict[str, Any]]:
+    """Return who is told the result: `{party, title, assignee}`, in the pack's order."""
+    assignees = {
+        "issuing_unit": case.issuing_unit,
+        "owner": case.owner,
+        "oversight": law.organisation.oversight_unit(),
+    }
+    return [
+        {"party": party, "title": _PARTY_TITLES[party], "assignee": assignees[party]}
+        for party in law.feedback.parties
+        if assignees[party]
+    ]
+
+
+def _post(units: Mapping[str, Any], unit: object, name: str) -> str | None:
+    found = units.get(str(unit))
+    return getattr(found, name) or None if found else None
+
+
+def _level_post(law: Law, key: object) -> str | None:
+    return next((level.post for level in law.escalation.levels if level.key == key), None)

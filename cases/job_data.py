@@ -1,0 +1,146 @@
+"""What each job is given: taken from the case, so that a diagram names the job and little more."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from cases.case import Breach, Case
+from cases.clocks import Clocks
+from cases.recorder import iso
+from cases.texts import clock_values, fill
+from regulations.law import Law
+
+
+@dataclass(frozen=True, slots=True)
+class JobContext:
+    """The case, its law, and the element's properties."""
+
+    case: Case
+    law: Law
+    clocks: Clocks
+    properties: Mapping[str, Any]
+    now: datetime
+
+    def text(self, key: str) -> str:
+        """Return a property as text."""
+        value = self.properties.get(key)
+        return "" if value is None else str(value)
+
+
+def job_data(job_type: str, context: JobContext) -> dict[str, Any]:
+    """Return the job's data; its shape is `activities.contracts.JOB_DATA[job_type]`."""
+    return _BUILDERS[job_type](context)
+
+
+def _slip(context: JobContext) -> dict[str, Any]:
+    case, law = context.case, context.law
+    policy, organisation = law.transfer_policy, law.organisation
+    handover = case.handovers[-1]
+    form = law.forms.get(policy.slip_type)
+    back = handover.state == "returned"
+    receiver, sender = handover.to_unit, handover.from_unit
+    copies = tuple(unit for unit in policy.copies_to if unit != receiver)
+    told = [sender if back else receiver, *copies]
+    return {
+        "slip": handover.slip,
+        "slip_type": policy.slip_type,
+        "title": form.title if form else policy.slip_type,
+        "handover": handover.number,
+        "from_unit": receiver if back else sender,
+        "to_unit": sender if back else receiver,
+        "signed_by": handover.signed_by if back else handover.from_person,
+        "copies": list(copies),
+        "counterparts": policy.counterparts,
+        "content": {"matter": case.matter, **handover.content},
+        "opinion": handover.opinion,
+        "recipients": _unique(person for unit in told for person in organisation.holders(unit)),
+    }
+
+
+def _call_back(context: JobContext) -> dict[str, Any]:
+    case = context.case
+    return {
+        "round": case.round,
+        "attempt": case.attempts + 1,
+        "caller": case.owner,
+        "contact": case.requester,
+    }
+
+
+def _breach(context: JobContext) -> dict[str, Any]:
+    breach = _latest_breach(context)
+    return {
+        "clock": breach.clock,
+        "leg": breach.leg,
+        "title": breach.title,
+        "rule": breach.rule,
+        "cites": breach.cites,
+        "due": iso(breach.due),
+        "found_at": iso(breach.found_at),
+        "responsible": breach.person,
+        "unit": breach.unit,
+        "superiors": list(breach.superiors),
+        "oversight": context.law.organisation.oversight_unit(),
+        "provisional": breach.provisional,
+    }
+
+
+def _latest_breach(context: JobContext) -> Breach:
+    """Return the clock's latest breach, or one as of now for a soft limit that is exceeded."""
+    key = context.text("clock")
+    for breach in reversed(context.case.breaches):
+        if breach.clock == key:
+            return breach
+    limit = context.law.limits[key]
+    leg = context.case.clocks[key][-1]
+    person, unit = context.clocks.answerable(limit)
+    entry = limit.entry(context.case.difficulty)
+    return Breach(
+        clock=key,
+        leg=leg.number,
+        title=limit.title,
+        due=leg.due,
+        found_at=context.now,
+        rule=entry.rule,
+        cites=entry.cites,
+        person=person,
+        unit=unit,
+        superiors=context.law.organisation.superiors(unit),
+        provisional=leg.provisional,
+    )
+
+
+def _notice(context: JobContext) -> dict[str, Any]:
+    key = context.text("clock")
+    template = context.text("template")
+    values = clock_values(key, context.case, context.law)
+    return {
+        "template": template,
+        "text": fill(context.law.notices[template], values),
+        "recipients": _recipients(context, key),
+    }
+
+
+def _recipients(context: JobContext, clock: str) -> list[str]:
+    to = context.properties.get("to")
+    if isinstance(to, str) and to:
+        to = [part.strip() for part in to.split(",")]
+    if isinstance(to, list | tuple) and to:
+        return _unique(str(key) for key in to if key)
+    if clock in context.law.limits:
+        return [context.clocks.answerable(context.law.limits[clock])[0]]
+    return [context.case.owner]
+
+
+def _unique(keys: Any) -> list[str]:
+    return list(dict.fromkeys(keys))
+
+
+_BUILDERS: dict[str, Callable[[JobContext], dict[str, Any]]] = {
+    "transfers.send_slip": _slip,
+    "transfers.return_slip": _slip,
+    "follow_ups.schedule": _call_back,
+    "accountability.record_breach": _breach,
+    "notices.send": _notice,
+}

@@ -1,0 +1,118 @@
+"""Opening a case: the registration, and everything the case carries with it."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
+
+from bpmn.program import Program
+from cases.case import Case
+from cases.forms import check_form
+from cases.parcel import Parcel, wrap
+from cases.refusal import Refused
+from regulations.law import Law
+
+
+class Registration(BaseModel):
+    """An inquiry as it was taken in.
+
+    Attributes:
+        channel: a channel key of the pack, such as `phone`.
+        kind: a kind key of the pack, such as `complaint`.
+        requester: name, phone, address, unit …; personal data.
+        matter: what it is about, in the requester's words.
+        first_contact: staff or post key of whoever was asked first.
+        received_at: when; the opening of the case where it is missing.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    channel: str
+    kind: str
+    requester: Annotated[dict[str, Any], BeforeValidator(lambda value: value or {})] = {}
+    matter: str = Field(min_length=1, max_length=4000)
+    first_contact: str
+    urgency: str = "normal"
+    received_at: AwareDatetime | None = None
+
+
+class CaseOpening(BaseModel):
+    """The start argument of a case: self-contained, so that its history replays years later."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    number: str
+    registration: Registration
+    received_at: AwareDatetime
+    law: Parcel
+    program: Parcel
+
+
+def prepare_opening(
+    number: str, registration: Registration, law: Law, program: Program, now: datetime
+) -> CaseOpening:
+    """Return the start argument for a registration that the law admits.
+
+    Raises:
+        Refused: unknown channel, kind or first contact, a form that does not fit, or a receipt in
+            the future.
+    """
+    received_at = (registration.received_at or now).astimezone(UTC)
+    if received_at > now:
+        raise Refused("future", f"接收时间 {received_at.isoformat()} 晚于现在 {now.isoformat()}")
+    check_registration(registration, law)
+    return CaseOpening(
+        number=number,
+        registration=registration,
+        received_at=received_at,
+        law=wrap(law.dump()),
+        program=wrap(program.dump()),
+    )
+
+
+def check_registration(registration: Registration, law: Law) -> None:
+    """Let *registration* in.
+
+    Raises:
+        Refused: as for `prepare_opening`.
+    """
+    rules = law.registration
+    _one_of("channel", registration.channel, rules.channels)
+    _one_of("kind", registration.kind, rules.kinds)
+    organisation = law.organisation
+    people = (*organisation.staff, *organisation.posts)
+    if registration.first_contact not in people:
+        known = "、".join(people)
+        raise Refused(
+            "unknown_first_contact",
+            f"first_contact 应为人员或岗位（{known}），收到“{registration.first_contact}”",
+        )
+    form = law.forms[rules.form]
+    given = registration.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
+    check_form(form.title, form.fields, given)
+
+
+def new_case(opening: CaseOpening, law: Law) -> Case:
+    """Return the case as it stands before anything happened."""
+    registration = opening.registration
+    owner = registration.first_contact
+    unit = law.organisation.unit_of(owner)
+    return Case(
+        number=opening.number,
+        pack=law.pack,
+        edition=law.edition,
+        channel=registration.channel,
+        kind=registration.kind,
+        urgency=registration.urgency,
+        matter=registration.matter,
+        requester=dict(registration.requester),
+        received_at=opening.received_at,
+        owner=unit if law.registration.owner == "unit" else owner,
+        owner_unit=unit,
+        unit=unit,
+    )
+
+
+def _one_of(field: str, value: str, known: Any) -> None:
+    if value not in known:
+        raise Refused(f"unknown_{field}", f"{field} 应为 {'、'.join(known)} 之一，收到“{value}”")

@@ -1,0 +1,64 @@
+"""Parcels: the law and the program as a case carries them, compressed and named by their content."""
+
+import base64
+import hashlib
+import json
+import zlib
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from bpmn.program import Program
+from regulations.law import Law
+
+
+class Parcel(BaseModel):
+    """JSON, compressed.
+
+    Attributes:
+        digest: SHA-256 of the canonical JSON.
+        content: base64 of its zlib stream.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    digest: str
+    content: str
+
+
+class SpoiledParcel(ValueError):
+    """The content does not have the digest the parcel names."""
+
+
+def wrap(value: Mapping[str, Any]) -> Parcel:
+    """Return *value* as a parcel; equal values give equal parcels."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    content = base64.b64encode(zlib.compress(text, 9)).decode()
+    return Parcel(digest=hashlib.sha256(text).hexdigest(), content=content)
+
+
+def unwrap(parcel: Parcel) -> dict[str, Any]:
+    """Return what is inside.
+
+    Raises:
+        SpoiledParcel: the digest is not that of the content.
+    """
+    text = zlib.decompress(base64.b64decode(parcel.content))
+    if hashlib.sha256(text).hexdigest() != parcel.digest:
+        raise SpoiledParcel(f"expected content with the digest {parcel.digest}, found another")
+    value: dict[str, Any] = json.loads(text)
+    return value
+
+
+@lru_cache(maxsize=256)
+def open_law(parcel: Parcel) -> Law:
+    """Return the law in *parcel*; built once per process and content."""
+    return Law.model_validate(unwrap(parcel))
+
+
+@lru_cache(maxsize=256)
+def open_program(parcel: Parcel) -> Program:
+    """Return the program in *parcel*; built once per process and content."""
+    return Program.load(unwrap(parcel))

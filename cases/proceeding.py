@@ -1,0 +1,259 @@
+"""The proceeding: one case running. It joins the engine, the law and the case.
+
+Law 1: commands, timers and job results come in; orders for the host and facts for the register come out.
+Law 2: whatever was due before a command is acted on before it, stamped with when it was due.
+Law 3: a command is checked first and changes nothing when it is refused.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from bpmn import occurrences
+from bpmn.occurrences import Occurrence
+from bpmn.program import Program
+from cases.case import Case
+from cases.commands import (
+    Command,
+    CompleteTask,
+    DeliverMessage,
+    Receipt,
+    ReplanCalendar,
+    ResolveIncident,
+    WithdrawCase,
+)
+from cases.events import CaseEvent
+from cases.facts import Fact
+from cases.ledger import Ledger
+from cases.opening import CaseOpening, new_case
+from cases.orders import Order
+from cases.parcel import open_law, open_program
+from cases.refusal import Refused
+from cases.stepping import Stepping
+from cases.tasks import admit_all, check_completion, completion_events
+from decisions.feel.json_form import from_json
+from regulations.law import Law
+
+
+class Proceeding:
+    """One case running under its law. Create with `begin`, or with `cases.saving.load`."""
+
+    def __init__(self, case: Case, law: Law, program: Program, now: datetime) -> None:
+        self.ledger = Ledger()
+        self.stepping = Stepping(case, law, program, now)
+
+    @classmethod
+    def begin(cls, opening: CaseOpening, now: datetime) -> "Proceeding":
+        """Register the case and start its process."""
+        law, program = open_law(opening.law), open_program(opening.program)
+        proceeding = cls(new_case(opening, law), law, program, now)
+        stepping = proceeding.stepping
+        stepping.facts_of_law = {"law": opening.law.digest, "program": opening.program.digest}
+        registration = opening.registration
+        stepping.start(
+            {
+                "channel": registration.channel,
+                "kind": registration.kind,
+                "urgency": registration.urgency,
+                "first_contact": registration.first_contact,
+            }
+        )
+        stepping.replan()
+        proceeding.catch_up(now)
+        return proceeding
+
+    @property
+    def case(self) -> Case:
+        """The case as it stands."""
+        return self.stepping.case
+
+    @property
+    def law(self) -> Law:
+        """The law it runs under."""
+        return self.stepping.law
+
+    def take_orders(self) -> tuple[Order, ...]:
+        """Return what the host must do since the last call, in order."""
+        taken = tuple(self.stepping.orders)
+        self.stepping.orders.clear()
+        return taken
+
+    def take_facts(self) -> tuple[Fact, ...]:
+        """Return the facts sealed since the last call, in order."""
+        return self.stepping.recorder.take()
+
+    def check(self, command: Command, now: datetime) -> None:
+        """Let *command* through. Changes nothing.
+
+        Raises:
+            Refused: it is not allowed now, or would not be once what is overdue was acted on.
+        """
+        if self.ledger.first_outcome(command) is not None:
+            return
+        proceeding = self
+        if self._overdue(now):
+            proceeding = self._twin()
+            proceeding.catch_up(now)
+        proceeding._check_now(command, now)  # noqa: SLF001 - another of this class
+
+    def carry_out(self, command: Command, now: datetime) -> Receipt:
+        """Carry *command* out, or return the first outcome of its id.
+
+        Raises:
+            Refused: as for `check`; nothing has changed but what was overdue.
+        """
+        before = self.ledger.first_outcome(command)
+        if before is not None:
+            return Receipt.model_validate(before)
+        self.catch_up(now)
+        self._check_now(command, now)
+        _CARRY_OUT[type(command)](self, command, now)
+        self.catch_up(now)
+        receipt = self._receipt(command)
+        self.ledger.keep(command, receipt.model_dump(mode="json"))
+        return receipt
+
+    def timer_due(self, timer: str, now: datetime) -> None:
+        """A timer of the host's fired; one that is not armed any more is passed over."""
+        armed = self.stepping.timers.get(timer)
+        if armed is not None:
+            self.catch_up(max(now, armed.due))
+
+    def job_done(self, job: str, variables: Mapping[str, Any], now: datetime) -> None:
+        """A job was done; one that nobody waits for any more is passed over."""
+        self._answered(job, occurrences.JobDone(job, _values(variables)), now)
+
+    def job_failed(self, job: str, error: str, message: str, now: datetime) -> None:
+        """A job ended in a business error that the diagram may catch."""
+        self._answered(job, occurrences.JobFailed(job, error, message), now)
+
+    def job_broken(self, job: str, message: str, now: datetime) -> None:
+        """A job failed technically for good: an incident that waits for an operator."""
+        self._answered(job, occurrences.JobBroken(job, message), now)
+
+    def note_refused_signal(self, signal: str, reason: str, actor: str, now: datetime) -> None:
+        """A signal asked for what is not allowed: recorded, nothing else."""
+        self.stepping.recorder.record(
+            "signal_refused", now, signal=signal, reason=reason, actor=actor
+        )
+
+    def catch_up(self, now: datetime) -> None:
+        """Act on everything due by *now*, in order of due time."""
+        stepping = self.stepping
+        while overdue := self._overdue(now):
+            due, timer = overdue[0]
+            stepping.now = max(stepping.now, due)
+            stepping.clocks.check(due)
+            del stepping.timers[timer]
+            stepping.now = now
+            stepping.advance(occurrences.TimerDue(timer))
+        stepping.now = now
+        moved = stepping.clocks.moved
+        stepping.clocks.check(now)
+        if stepping.clocks.moved != moved:
+            stepping.replan()
+            self.catch_up(now)
+
+    def next_due(self) -> datetime | None:
+        """Return the earliest due date of a running clock that is not yet missed."""
+        legs = [leg for key in self.case.clocks if (leg := self.case.running(key))]
+        return min((leg.due for leg in legs if leg.exceeded_at is None), default=None)
+
+    def _overdue(self, now: datetime) -> list[tuple[datetime, str]]:
+        timers = self.stepping.timers
+        return sorted((order.due, key) for key, order in timers.items() if order.due <= now)
+
+    def _twin(self) -> "Proceeding":
+        from cases import saving  # noqa: PLC0415 - saving builds proceedings
+
+        return saving.load(saving.dump(self), self.law, self.stepping.program)
+
+    def _check_now(self, command: Command, now: datetime) -> None:
+        if self.case.closed_at is not None:
+            raise Refused("closed", f"案件 {self.case.number} 已办结（{self.case.result}）")
+        if isinstance(command, CompleteTask):
+            self._check_completion(command, now)
+        elif isinstance(command, ResolveIncident) and command.incident not in self.case.incidents:
+            known = "、".join(self.case.incidents) or "没有"
+            raise Refused("unknown_incident", f"没有故障“{command.incident}”；现有：{known}")
+        elif isinstance(command, DeliverMessage):
+            self._check_message(command)
+
+    def _check_completion(self, command: CompleteTask, now: datetime) -> None:
+        task = check_completion(self.case, self.law, command)
+        node = self.stepping.program.node(task.element)
+        admit_all(self.case, self.law, completion_events(node, task, command, now))
+
+    def _check_message(self, command: DeliverMessage) -> None:
+        waiting = self.stepping.waiting_messages()
+        if (command.name, command.key) not in waiting and (command.name, None) not in waiting:
+            names = "、".join(dict.fromkeys(name for name, _ in waiting)) or "没有"
+            raise Refused(
+                "unexpected_message", f"现在不等待消息“{command.name}”；正在等待：{names}"
+            )
+
+    def _complete_task(self, command: CompleteTask, now: datetime) -> None:
+        stepping = self.stepping
+        task = check_completion(self.case, self.law, command)
+        node = stepping.program.node(task.element)
+        for event in completion_events(node, task, command, now):
+            stepping.happen(event)
+        variables = _values(command.data)
+        if task.outcomes:
+            variables["outcome"] = command.outcome
+        stepping.advance(occurrences.TaskDone(task.task, variables), completing=command)
+        stepping.replan()
+
+    def _deliver_message(self, command: DeliverMessage, now: datetime) -> None:
+        del now
+        self.stepping.advance(
+            occurrences.MessageArrived(command.name, command.key, _values(command.variables))
+        )
+
+    def _resolve_incident(self, command: ResolveIncident, now: datetime) -> None:
+        del self.case.incidents[command.incident]
+        self.stepping.recorder.record(
+            "incident_resolved", now, incident=command.incident, by=command.actor
+        )
+        variables = _values(command.variables)
+        self.stepping.advance(occurrences.IncidentResolved(command.incident, variables))
+
+    def _replan_calendar(self, command: ReplanCalendar, now: datetime) -> None:
+        stepping = self.stepping
+        stepping.change_calendar(command.calendar)
+        stepping.clocks.replan(now, command.notice)
+        stepping.replan()
+
+    def _withdraw(self, command: WithdrawCase, now: datetime) -> None:
+        event = CaseEvent("closed", now, command.actor, {"result": f"撤销：{command.reason}"})
+        self.stepping.happen(event)
+        self.stepping.advance(occurrences.Cancel(command.reason))
+
+    def _answered(self, job: str, occurrence: Occurrence, now: datetime) -> None:
+        self.catch_up(now)
+        if self.stepping.waits_for(job):
+            self.stepping.advance(occurrence)
+            self.catch_up(now)
+
+    def _receipt(self, command: Command) -> Receipt:
+        return Receipt(
+            case=self.case.number,
+            command_id=command.command_id,
+            stage=self.case.stage,
+            opened=tuple(self.case.tasks),
+            next_due=self.next_due(),
+            closed=self.case.closed_at is not None,
+        )
+
+
+def _values(data: Mapping[str, Any]) -> dict[str, object]:
+    return {name: from_json(value) for name, value in data.items()}
+
+
+_CARRY_OUT: Mapping[type[Command], Callable[[Proceeding, Any, datetime], None]] = {
+    CompleteTask: Proceeding._complete_task,  # noqa: SLF001 - the table of this class's commands
+    DeliverMessage: Proceeding._deliver_message,  # noqa: SLF001
+    ResolveIncident: Proceeding._resolve_incident,  # noqa: SLF001
+    ReplanCalendar: Proceeding._replan_calendar,  # noqa: SLF001
+    WithdrawCase: Proceeding._withdraw,  # noqa: SLF001
+}

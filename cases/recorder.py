@@ -1,0 +1,42 @@
+"""The recorder: seals what happened into the case's chain, in order, until the host takes it."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from cases.case import Case
+from cases.facts import Fact, seal
+from regulations.law import Law
+
+
+def iso(instant: datetime) -> str:
+    """Return *instant* in UTC as facts write it."""
+    return instant.astimezone(UTC).isoformat()
+
+
+class Recorder:
+    """Writes the facts of one case."""
+
+    def __init__(self, case: Case, law: Law) -> None:
+        self.case = case
+        self.law = law
+        self.pending: list[Fact] = []
+
+    def record(self, kind: str, at: datetime, /, **data: Any) -> None:
+        """Seal a fact and keep it until it is taken."""
+        case = self.case
+        at = at.astimezone(UTC)
+        audience = self.law.audience(kind)
+        sequence = case.sequence + 1
+        digest = seal(case.head, sequence, at, kind, data, audience)
+        case.sequence, case.head = sequence, digest
+        self.pending.append(
+            Fact.model_construct(
+                sequence=sequence, at=at, kind=kind, data=data, audience=audience, digest=digest
+            )
+        )
+
+    def take(self) -> tuple[Fact, ...]:
+        """Return the facts sealed since the last call."""
+        taken = tuple(self.pending)
+        self.pending.clear()
+        return taken

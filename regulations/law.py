@@ -1,0 +1,170 @@
+"""The law in force: what a case carries with it from its first day to its last."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from pydantic import ConfigDict
+
+from regulations.limits import LimitInForce
+from regulations.organisation import Entry, Organisation
+from regulations.pack import (
+    CalendarDay,
+    EscalationRules,
+    FeedbackRules,
+    FollowUpRules,
+    Pack,
+    RegistrationRules,
+    TransferPolicy,
+)
+from workdays.amount import Amount
+from workdays.calendar import WorkCalendar
+from workdays.calendar_data import CalendarData, LayerEntry
+from workdays.hours import WeeklyHours
+from workdays.national import builtin_calendar
+
+
+class FormInForce(Entry):
+    """A form's title and JSON Schema."""
+
+    title: str
+    fields: Mapping[str, Any]
+    cites: str = ""
+
+
+class Law(Entry):
+    """One pack as it stands on the day that governs a case.
+
+    Attributes:
+        governs: that day.
+        limits: only those in force, by key.
+        notices: texts by key.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    pack: str
+    title: str
+    edition: str
+    governs: date
+    number_prefix: str
+    calendar: CalendarData
+    organisation: Organisation
+    registration: RegistrationRules
+    limits: Mapping[str, LimitInForce]
+    transfer_policy: TransferPolicy
+    escalation: EscalationRules
+    feedback: FeedbackRules
+    follow_up: FollowUpRules
+    forms: Mapping[str, FormInForce]
+    notices: Mapping[str, str] = {}
+    audiences: Mapping[str, tuple[str, ...]] = {}
+
+    def dump(self) -> dict[str, Any]:
+        """Return JSON-able data without what is default."""
+        return self.model_dump(mode="json", exclude_defaults=True)
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the canonical JSON."""
+        text = json.dumps(self.dump(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    @cached_property
+    def work_calendar(self) -> WorkCalendar:
+        """The calendar, compiled."""
+        return WorkCalendar.compile(self.calendar)
+
+    def audience(self, kind: str) -> tuple[str, ...]:
+        """Return who may see facts of *kind*."""
+        return self.audiences.get(kind, self.audiences.get("default", ("unit", "oversight")))
+
+    def starts(self, event: str) -> tuple[str, ...]:
+        """Return the limits that *event* starts, caps first, else in the pack's order."""
+        return self._started_by.get(event, ())
+
+    def stops(self, event: str) -> tuple[str, ...]:
+        """Return the limits that *event* stops, in the pack's order."""
+        return self._stopped_by.get(event, ())
+
+    @cached_property
+    def _started_by(self) -> dict[str, tuple[str, ...]]:
+        caps_first = sorted(self.limits, key=lambda key: self.limits[key].kind != "cap")
+        return _by_event((key, self.limits[key].starts_on) for key in caps_first)
+
+    @cached_property
+    def _stopped_by(self) -> dict[str, tuple[str, ...]]:
+        return _by_event((key, limit.stops_on) for key, limit in self.limits.items())
+
+    def remind_before(self, key: str) -> Amount | None:
+        """Return how long before a limit's due date its reminder goes out."""
+        text = self.limits[key].remind_before
+        return Amount.parse(f"-{text}") if text else None
+
+
+def _by_event(pairs: Iterable[tuple[str, tuple[str, ...]]]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for key, events in pairs:
+        for event in events:
+            found[event] = (*found.get(event, ()), key)
+    return found
+
+
+def law_in_force(pack: Pack, schemas: Mapping[str, Mapping[str, Any]], day: date) -> Law:
+    """Return the law of *pack* as it stands on *day*.
+
+    Args:
+        pack: a checked pack.
+        schemas: JSON Schema by form key.
+        day: the day that governs the case: the day of receipt.
+    """
+    limits = {key: limit.on(day) for key, limit in pack.limits.items()}
+    return Law(
+        pack=pack.pack,
+        title=pack.title,
+        edition=pack.edition,
+        governs=day,
+        number_prefix=pack.number_prefix,
+        calendar=pack_calendar(pack).slice(day.year - 1),
+        organisation=pack.organisation,
+        registration=pack.registration,
+        limits={key: limit for key, limit in limits.items() if limit},
+        transfer_policy=pack.transfer_policy,
+        escalation=pack.escalation,
+        feedback=pack.feedback,
+        follow_up=pack.follow_up,
+        forms={
+            key: FormInForce(title=form.title, fields=schemas[key], cites=form.cites)
+            for key, form in pack.forms.items()
+        },
+        notices={key: notice.text for key, notice in pack.notices.items()},
+        audiences=pack.audiences,
+    )
+
+
+def pack_calendar(pack: Pack) -> CalendarData:
+    """Return the pack's base calendar with the organisation's own days and hours laid over it."""
+    data = builtin_calendar(pack.calendar.base)
+    data = data.model_copy(update={"name": pack.pack})
+    if pack.calendar.hours:
+        hours = WeeklyHours.model_validate({"workday": " ".join(pack.calendar.hours)})
+        data = data.model_copy(update={"hours": hours})
+    return data.with_entries(*(_layer_entry(pack, day) for day in pack.calendar.days))
+
+
+def _layer_entry(pack: Pack, day: CalendarDay) -> LayerEntry:
+    return LayerEntry.model_validate(
+        {
+            "layer": "organisation",
+            "date": day.date,
+            "kind": day.kind,
+            "hours": " ".join(day.hours) or None,
+            "name": day.name,
+            "author": pack.title,
+            "reason": day.name,
+            "document": day.cites,
+        }
+    )

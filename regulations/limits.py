@@ -1,0 +1,113 @@
+"""Limits: how long, since when, by which article."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import Field
+
+from regulations.organisation import Entry
+from regulations.timeline import in_force
+from workdays.amount import Amount
+from workdays.policy import CountingPolicy
+from workdays.unit import Unit
+
+RULE = r"^R[1-9][0-9]{0,2}$"
+
+
+class DatedAmount(Entry):
+    """An amount since a day; `value` None repeals it.
+
+    Attributes:
+        cites: the article.
+        rule: rule number in the register of rules.
+        declared: why the organisation set the number itself, where the text is silent.
+    """
+
+    since: date
+    value: Decimal | None
+    unit: Unit | None = None
+    cites: str = ""
+    rule: str = Field("", pattern=rf"{RULE}|^$")
+    declared: str = ""
+
+
+class Limit(Entry):
+    """One limit of a regulation, as the pack states it.
+
+    Attributes:
+        kind: `cap` bounds the legs of limits that name it in `within`.
+        grades: other amounts by the case's difficulty.
+        starts_on: domain events that start a leg; `breached:<limit>` counts too.
+        stops_on: domain events that stop the running leg.
+        responsible: who answers for a leg: the first-contact `owner`, the `handler` or the handling `unit`.
+        soft: exceeding it asks for a reason and an approval and is no breach by itself ("in principle").
+        judged: False where the text has only a word: measured, never judged.
+        remind_before: amount before the due date, such as `4wh`.
+    """
+
+    title: str
+    kind: Literal["limit", "cap"] = "limit"
+    values: tuple[DatedAmount, ...] = Field(min_length=1)
+    grades: Mapping[str, tuple[DatedAmount, ...]] = {}
+    starts_on: tuple[str, ...] = Field(min_length=1)
+    stops_on: tuple[str, ...] = ()
+    within: str = ""
+    responsible: Literal["owner", "handler", "unit"] = "unit"
+    soft: bool = False
+    judged: bool = True
+    remind_before: str = ""
+    policy: CountingPolicy = CountingPolicy()
+    declared: str = ""
+
+    def on(self, day: date) -> "LimitInForce | None":
+        """Return the limit as it stands on *day*, or None where it is not in force."""
+        value = in_force(self.values, day)
+        if value is None or value.value is None or value.unit is None:
+            return None
+        graded = {grade: in_force(entries, day) for grade, entries in self.grades.items()}
+        return LimitInForce(
+            title=self.title,
+            kind=self.kind,
+            value=value,
+            grades={grade: entry for grade, entry in graded.items() if entry},
+            starts_on=self.starts_on,
+            stops_on=self.stops_on,
+            within=self.within,
+            responsible=self.responsible,
+            soft=self.soft,
+            judged=self.judged,
+            remind_before=self.remind_before,
+            policy=self.policy,
+            declared=self.declared,
+        )
+
+
+class LimitInForce(Entry):
+    """A limit on the day that governs a case. Fields as in `Limit`."""
+
+    title: str
+    kind: Literal["limit", "cap"] = "limit"
+    value: DatedAmount
+    grades: Mapping[str, DatedAmount] = {}
+    starts_on: tuple[str, ...]
+    stops_on: tuple[str, ...] = ()
+    within: str = ""
+    responsible: Literal["owner", "handler", "unit"] = "unit"
+    soft: bool = False
+    judged: bool = True
+    remind_before: str = ""
+    policy: CountingPolicy = CountingPolicy()
+    declared: str = ""
+
+    def entry(self, difficulty: str) -> DatedAmount:
+        """Return the amount's entry for a case graded *difficulty* (empty: not graded)."""
+        return self.grades.get(difficulty, self.value)
+
+    def amount(self, difficulty: str) -> Amount:
+        """Return the amount for a case graded *difficulty*."""
+        entry = self.entry(difficulty)
+        if entry.value is None or entry.unit is None:
+            raise ValueError(f"{self.title} has no amount in force")
+        return Amount(entry.value, entry.unit)
