@@ -201,13 +201,21 @@ class WorkCalendar:
 
         Raises:
             NaiveInstant: *instant* has no offset.
+            OutsideCalendar: the instant lies at the very edge of the years 1 to 9999.
         """
-        if instant.tzinfo is None:
+        if instant.tzinfo is self.zone:
+            return instant
+        if instant.utcoffset() is None:
             raise NaiveInstant(
                 "expected an instant with an offset such as +08:00 or Z, "
                 f"found {instant.isoformat()}"
             )
-        return instant if instant.tzinfo is self.zone else instant.astimezone(self.zone)
+        try:
+            return instant.astimezone(self.zone)
+        except OverflowError:
+            raise OutsideCalendar(
+                f"expected a date within the years 1 to 9999, found {instant.isoformat()}"
+            ) from None
 
     def ticks(self, local: datetime) -> int:
         """Return an instant that is in the calendar's zone as microseconds."""

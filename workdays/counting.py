@@ -6,15 +6,13 @@ working day) and is touched by no pause. It is up at its close of business, or a
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 
 from workdays.calendar import WorkCalendar
 from workdays.errors import ClockPaused
 from workdays.pause import Pause
 from workdays.policy import CountingPolicy
-
-_DAY = timedelta(days=1)
 
 
 class LeftOut(NamedTuple):
@@ -44,6 +42,7 @@ class DayCounter:
     def up(self, ordinal: int) -> datetime:
         """Return the instant at which a day is up."""
         if self.policy.ends_at == "end_of_day":
+            self.calendar.index(ordinal)
             return self.calendar.day_end(ordinal)
         return self.calendar.close_of(ordinal)
 
