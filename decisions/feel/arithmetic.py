@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
 
 from decisions.feel.comparing import date_time_key, time_key
+from decisions.feel.errors import FeelLimitExceeded
 from decisions.feel.exact import EXACT, Number, normal
 from decisions.feel.kinds import kind
 from decisions.feel.values import YearsMonthsDuration
@@ -14,6 +15,7 @@ from decisions.feel.values import YearsMonthsDuration
 _DAY = timedelta(days=1)
 _MICROSECOND = timedelta(microseconds=1)
 _LIMIT = 10**34
+MAX_STRING = 1_000_000
 _DAYS_TIME = "days and time duration"
 _YEARS_MONTHS = "years and months duration"
 Operation = Callable[[object, object], object]
@@ -65,6 +67,8 @@ def power_numbers(left: Number, right: Number) -> Number:
 
 
 def _add_strings(left: str, right: str) -> str:
+    if len(left) + len(right) > MAX_STRING:
+        raise FeelLimitExceeded(f"expected a string of at most {MAX_STRING} characters")
     return left + right
 
 

@@ -11,7 +11,9 @@ from decisions.feel.frames import MAX_ITEMS, Frame
 from decisions.feel.instances import conforms
 from decisions.feel.kinds import kind
 from decisions.feel.values import FeelFunction, Range
+from decisions.feel.walking import mentions
 
+_PARTIAL = "partial"
 Closure = Callable[[Frame], object]
 Compile = Callable[[syntax.Node], Closure]
 
@@ -113,19 +115,25 @@ def _days(start: date, end: date) -> Iterable[date]:
 def loop(node: syntax.For, compile_node: Compile) -> Closure:
     """`for`: a list of the results; `partial` is the list so far."""
     sources, body = _Sources(node.iterators, compile_node), compile_node(node.body)
+    looks_back = mentions(node.body, _PARTIAL)
 
     def evaluate(frame: Frame) -> object:
         results: list[object] = []
-        outer = Frame({"partial": results}, frame, frame.run)
         try:
-            for inner in sources.frames(outer):
-                results.append(body(inner))
+            for inner in sources.frames(frame):
+                scope = _with_partial(inner, results) if looks_back else inner
+                results.append(body(scope))
         except NoValue as reason:
             frame.run.warn(f"for: {reason}")
             return None
         return results
 
     return evaluate
+
+
+def _with_partial(inner: Frame, results: list[object]) -> Frame:
+    inner.run.spend(len(results) // 100)
+    return Frame({_PARTIAL: results.copy()}, inner, inner.run)
 
 
 def quantified(node: syntax.Quantified, compile_node: Compile) -> Closure:

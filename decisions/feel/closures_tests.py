@@ -96,6 +96,8 @@ def _any(tests: tuple[Closure, ...], frame: Frame) -> bool | None:
 
 def _test(node: syntax.Node, compile_node: Compile) -> Closure:
     """A test against `?`: an operator test as it is, another expression by its value."""
+    if isinstance(node, syntax.Literal) and type(node.value) in {int, str}:
+        return _literal_test(node.value)
     closure = compile_node(node)
     if isinstance(node, syntax.OperatorTest | syntax.UnaryTests):
         return closure
@@ -108,6 +110,17 @@ def _test(node: syntax.Node, compile_node: Compile) -> Closure:
         if isinstance(tested, bool) and not isinstance(value, bool | list):
             return tested
         return matches(value, tested)
+
+    return evaluate
+
+
+def _literal_test(wanted: object) -> Closure:
+    """The short way for a number or a string."""
+    plain = type(wanted)
+
+    def evaluate(frame: Frame) -> object:
+        value = frame.names[INPUT]
+        return value == wanted if type(value) is plain else matches(value, wanted)
 
     return evaluate
 
@@ -130,16 +143,21 @@ def _input(frame: Frame | None) -> object:
     return None
 
 
+def _with_input(frame: Frame) -> Frame:
+    return Frame({INPUT: _input(frame)}, frame, frame.run)
+
+
 def unary_tests(node: syntax.UnaryTests, compile_node: Compile) -> Closure:
     """What stands in an input entry: true where the input passes."""
     tests = tuple(_test(test, compile_node) for test in node.tests)
     negated = node.negated
+    only = tests[0] if len(tests) == 1 else None
 
     def evaluate(frame: Frame) -> object:
         if not tests:
             return True
-        inner = Frame({INPUT: _input(frame)}, frame, frame.run)
-        verdict = _any(tests, inner)
+        inner = frame if INPUT in frame.names else _with_input(frame)
+        verdict = only(inner) if only is not None else _any(tests, inner)
         return (None if verdict is None else not verdict) if negated else verdict
 
     return evaluate

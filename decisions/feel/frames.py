@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from decisions.feel.errors import FeelLimitExceeded
 
-MAX_CALLS = 64
+MAX_CALLS = 100
 MAX_ITEMS = 1_000_000
 
 

@@ -5,7 +5,7 @@ Dates, times and durations are `{"@": kind, "value": text}`.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +13,7 @@ from decisions.feel.constants import read_date, read_date_time, read_duration, r
 from decisions.feel.exact import Number, normal
 from decisions.feel.kinds import kind
 from decisions.feel.values import FeelFunction, Range, YearsMonthsDuration
-from decisions.feel.writing import duration_text, number_text, temporal_text
+from decisions.feel.writing import number_text, text_of
 
 _SAFE = 2**53
 _MARK = "@"
@@ -43,38 +43,17 @@ def to_json(value: object) -> Any:
 
 
 def _text(value: object) -> str:
-    if isinstance(value, timedelta | YearsMonthsDuration):
-        return duration_text(value)
-    if isinstance(value, date | time):
-        return temporal_text(value)
-    if isinstance(value, Range):
-        return _range_text(value)
     if isinstance(value, FeelFunction):
         return value.name
+    if isinstance(value, date | time | timedelta | YearsMonthsDuration | Range):
+        return text_of(value)
     raise TypeError(f"{type(value).__name__} is no FEEL value")
-
-
-def _range_text(value: Range) -> str:
-    low = "" if value.low is None else literal_text(value.low)
-    high = "" if value.high is None else literal_text(value.high)
-    return f"{'[' if value.low_included else '('}{low}..{high}{']' if value.high_included else ')'}"
-
-
-def literal_text(value: object) -> str:
-    """Return *value* as a short FEEL literal, for people to read."""
-    if isinstance(value, str):
-        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    if isinstance(value, bool) or value is None:
-        return "null" if value is None else str(value).lower()
-    if isinstance(value, int | Decimal):
-        return number_text(value)
-    return f'@"{_text(value)}"'
 
 
 def number_to_json(value: Number) -> int | float | str:
     """Return the number; as a string where a double cannot carry it."""
     if isinstance(value, Decimal):
-        if value != value.to_integral_value() or value.adjusted() > 20:
+        if value != value.to_integral_value():
             return _fraction_to_json(value)
         value = int(value)
     return value if -_SAFE <= value <= _SAFE else str(value)

@@ -56,6 +56,11 @@ class Expression:
             raise FeelLimitExceeded("expected an expression that nests less deep") from None
 
 
+    def in_frame(self, frame: Frame) -> object:
+        """Return the value inside the scopes of *frame*."""
+        return self._evaluate(frame)
+
+
 @lru_cache(maxsize=4096)
 def parse_expression(text: str, names: frozenset[str] = frozenset()) -> Expression:
     """Read an expression.

@@ -1,11 +1,13 @@
 """Values written as text, as ISO 8601 and FEEL want them."""
 
+import re
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from decisions.feel.exact import Number
-from decisions.feel.values import YearsMonthsDuration
+from decisions.feel.values import FeelFunction, Range, YearsMonthsDuration
 
 _SECOND = timedelta(seconds=1)
 
@@ -78,3 +80,59 @@ def _months_text(months: int) -> str:
     return f"{'-' if months < 0 else ''}P{text}" if text else "P0M"
 
 
+
+
+_PLAIN_KEY = re.compile(r"[^\W\d]\w*(?: \w+)*")
+
+
+def text_of(value: object) -> str:
+    """Return any value as the function `string` writes it."""
+    return value if isinstance(value, str) else _nested_text(value)
+
+
+def _nested_text(value: object) -> str:
+    """Return the text of a value inside a list or a context: strings in quotes."""
+    if value is None or isinstance(value, bool):
+        return "null" if value is None else str(value).lower()
+    if isinstance(value, str):
+        return quoted(value)
+    if isinstance(value, int | Decimal):
+        return number_text(value)
+    if isinstance(value, timedelta | YearsMonthsDuration):
+        return duration_text(value)
+    if isinstance(value, date | time):
+        return temporal_text(value)
+    if isinstance(value, list):
+        return f"[{', '.join(_nested_text(item) for item in value)}]"
+    if isinstance(value, Mapping):
+        entries = (f"{_key_text(key)}: {_nested_text(item)}" for key, item in value.items())
+        return f"{{{', '.join(entries)}}}"
+    if isinstance(value, Range):
+        return range_text(value)
+    return "function" if isinstance(value, FeelFunction) else str(value)
+
+
+def quoted(text: str) -> str:
+    """Return *text* as a string literal."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _key_text(key: str) -> str:
+    return key if _PLAIN_KEY.fullmatch(key) else quoted(key)
+
+
+def range_text(value: Range) -> str:
+    """Return the range: `[1..3)`; one without a low or a high end as `(< 3)`."""
+    if value.low is None:
+        return f"({'<=' if value.high_included else '<'} {_end_text(value.high)})"
+    if value.high is None:
+        return f"({'>=' if value.low_included else '>'} {_end_text(value.low)})"
+    opening = "[" if value.low_included else "("
+    closing = "]" if value.high_included else ")"
+    return f"{opening}{_end_text(value.low)}..{_end_text(value.high)}{closing}"
+
+
+def _end_text(value: object) -> str:
+    text = _nested_text(value)
+    temporal = isinstance(value, date | time | timedelta | YearsMonthsDuration)
+    return f'@"{text}"' if temporal else text
