@@ -1,0 +1,145 @@
+"""How the register reaches its database: SQLite by default, PostgreSQL in production."""
+
+import asyncio
+import json
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from store.unavailable import RegisterUnavailable, explained
+
+Result = TypeVar("Result")
+
+DRIVERS = {
+    "sqlite": "sqlite+aiosqlite",
+    "sqlite+aiosqlite": "sqlite+aiosqlite",
+    "postgres": "postgresql+asyncpg",
+    "postgresql": "postgresql+asyncpg",
+    "postgresql+asyncpg": "postgresql+asyncpg",
+}
+
+BUSY_MILLISECONDS = 15_000
+
+PRAGMAS = (
+    f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA cache_size = -16000",
+)
+
+
+def open_engine(url: str) -> AsyncEngine:
+    """Return an engine for *url*, such as `sqlite:///register.db` or `postgresql://host/name`.
+
+    Nothing is connected yet.
+
+    Raises:
+        RegisterUnavailable: the address is not one of a database that the register can use.
+    """
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise RegisterUnavailable(
+            "the register's address is not a database URL; "
+            "expected sqlite:///FILE or postgresql://USER@HOST/NAME"
+        ) from None
+    driver = DRIVERS.get(parsed.drivername)
+    if driver is None:
+        raise RegisterUnavailable(
+            f"the register cannot use a {parsed.drivername} database; "
+            "expected sqlite:///FILE or postgresql://USER@HOST/NAME"
+        )
+    if driver.startswith("sqlite") and parsed.database in (None, "", ":memory:"):
+        raise RegisterUnavailable("the register needs a file; expected sqlite:///FILE")
+    engine = create_async_engine(
+        parsed.set(drivername=driver), json_serializer=_compact, pool_pre_ping=_is_remote(driver)
+    )
+    if engine.dialect.name == "sqlite":
+        event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+        event.listen(engine.sync_engine, "begin", _begin)
+    return engine
+
+
+def _is_remote(driver: str) -> bool:
+    return driver == "postgresql+asyncpg"
+
+
+def _compact(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # transactions are begun by _begin_sqlite alone
+    cursor = connection.cursor()
+    for pragma in PRAGMAS:
+        cursor.execute(pragma)
+    cursor.close()
+
+
+def _begin(connection: Any) -> None:
+    connection.exec_driver_sql("BEGIN")
+
+
+def _begin_immediately(connection: Any) -> None:
+    """Begin as a writer, so that no reader turns writer halfway and is refused."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+class Transactions:
+    """Transactions on one engine, each given as a function of a plain connection.
+
+    With PostgreSQL the function runs over the asynchronous driver. With SQLite a writing one runs
+    whole in the one writing thread: a hop to the driver's thread for each statement would cost
+    more than the statements, and writers take turns anyway.
+
+    Args:
+        engine: from `open_engine`; disposing of it ends the writing thread's connection, too.
+    """
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self.engine = engine
+        self._file: Engine | None = None
+        if engine.dialect.name == "sqlite":
+            self._file = _writing_engine(engine.url)
+            self._thread = ThreadPoolExecutor(1, thread_name_prefix="register")
+            event.listen(engine.sync_engine, "engine_disposed", self._dispose)
+
+    async def write(self, lock: str, work: Callable[[Connection], Result]) -> Result:
+        """Run *work* in a transaction that is the only writer under the name *lock*."""
+        with explained(self.engine.url):
+            if self._file is not None:
+                loop = asyncio.get_running_loop()
+                return await loop.run_in_executor(self._thread, _in_file, self._file, work)
+            async with self.engine.begin() as connection:
+                await connection.execute(_LOCK, {"name": lock})
+                return await connection.run_sync(work)
+
+    async def read(self, work: Callable[[Connection], Result]) -> Result:
+        """Run *work* in a transaction that only reads."""
+        with explained(self.engine.url):
+            async with self.engine.connect() as connection:
+                return await connection.run_sync(work)
+
+    def _dispose(self, _engine: Engine) -> None:
+        if self._file is not None:
+            self._file.dispose()
+
+
+_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
+
+
+def _writing_engine(url: URL) -> Engine:
+    engine = create_engine(url.set(drivername="sqlite"), json_serializer=_compact)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_immediately)
+    return engine
+
+
+def _in_file(engine: Engine, work: Callable[[Connection], Result]) -> Result:
+    with engine.begin() as connection:
+        return work(connection)

@@ -1,0 +1,102 @@
+"""Setting up the register's tables and bringing them up to date, from inside the program."""
+
+import asyncio
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from store.engines import Transactions, open_engine
+from store.unavailable import RegisterUnavailable, explained
+
+SCRIPTS = Path(__file__).parent / "migrations"
+LOCK = "shouwen migrations"
+WAL_ATTEMPTS = 100
+WAL_PAUSE_SECONDS = 0.05
+
+
+async def upgrade(url: str) -> None:
+    """Create or update the tables of the register at *url*; safe when several do it at once.
+
+    Raises:
+        RegisterUnavailable: the database cannot be reached or written, or is of a later release.
+    """
+    engine = open_engine(url)
+    try:
+        await upgrade_engine(engine)
+    finally:
+        await engine.dispose()
+
+
+async def upgrade_engine(engine: AsyncEngine) -> None:
+    """Create or update the tables of the register behind *engine*."""
+    if engine.dialect.name == "sqlite":
+        with explained(engine.url):
+            await _write_ahead(engine)
+    await Transactions(engine).write(LOCK, _upgrade)
+
+
+async def check_current(engine: AsyncEngine) -> None:
+    """Raise RegisterUnavailable unless the tables are those of this release."""
+    found = await Transactions(engine).read(_version)
+    if found != _latest():
+        where = engine.url.render_as_string(hide_password=True)
+        state = f"is of version {found}" if found else "is not set up"
+        raise RegisterUnavailable(
+            f"the register {where} {state}; expected version {_latest()}: "
+            "set it up with `shouwen register upgrade`"
+        )
+
+
+async def _write_ahead(engine: AsyncEngine) -> None:
+    """Switch SQLite to write-ahead logging, which its file remembers; others may be at it too."""
+    async with engine.connect() as connection:
+        raw = await connection.get_raw_connection()
+        driver = raw.driver_connection
+        if driver is None:
+            return
+        for attempt in range(1, WAL_ATTEMPTS + 1):
+            try:
+                await (await driver.execute("PRAGMA journal_mode = WAL")).close()
+            except Exception as error:  # the driver's own OperationalError
+                if "locked" not in str(error) or attempt == WAL_ATTEMPTS:
+                    raise OperationalError("PRAGMA journal_mode", None, error) from error
+                await asyncio.sleep(WAL_PAUSE_SECONDS)
+            else:
+                return
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def _latest() -> str | None:
+    return ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def _version(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _upgrade(connection: Connection) -> None:
+    config = _config()
+    scripts = ScriptDirectory.from_config(config)
+    found = _version(connection)
+    if found == scripts.get_current_head():
+        return
+    if found is not None and found not in {script.revision for script in scripts.walk_revisions()}:
+        where = connection.engine.url.render_as_string(hide_password=True)
+        raise RegisterUnavailable(
+            f"the register {where} was set up by a later release (version {found}); "
+            "use that release, or another register"
+        )
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

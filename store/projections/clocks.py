@@ -1,0 +1,110 @@
+"""Clocks, leg by leg: started, reminded, replanned, stopped, breached; and excesses of a cap."""
+
+from cases.facts import Fact
+from store.projections.details import flag, key, keys, number, words
+from store.projections.details import instant as at
+from store.projections.writes import Change, Key, Projection, Projections, Put, Values, Write
+from store.tables import BREACHES, CLOCKS, EXCESSES
+
+
+def clock_started(_case: str, fact: Fact) -> tuple[Write, ...]:
+    """Put a running leg."""
+    data = fact.data
+    if None in _leg(fact):
+        return ()
+    row: Values = {
+        name: key(data.get(name)) for name in ("clock", "amount", "rule", "person", "unit", "cap")
+    }
+    row |= {name: flag(data.get(name)) for name in ("declared", "provisional", "soft")}
+    row |= {
+        "leg": number(data.get("leg")),
+        "title": words(data.get("title")),
+        "cites": words(data.get("cites")),
+        "started_at": at(data.get("started_at")) or fact.at,
+        "due": at(data.get("due")),
+    }
+    return (Put(CLOCKS, row),)
+
+
+def clock_stopped(_case: str, fact: Fact) -> tuple[Write, ...]:
+    """Keep when the leg ended, what it used, and whether it was met."""
+    values = {
+        "stopped_at": fact.at,
+        "used": key(fact.data.get("used")),
+        "unit_of_use": key(fact.data.get("unit_of_use")),
+        "met": flag(fact.data.get("met")),
+    }
+    return (Change(CLOCKS, values, _leg(fact)),)
+
+
+def clock_replanned(_case: str, fact: Fact) -> tuple[Write, ...]:
+    """Keep the new due date."""
+    values: Values = {"due": at(fact.data.get("new_due")), "replanned_at": fact.at}
+    provisional = flag(fact.data.get("provisional"))
+    if provisional is not None:
+        values["provisional"] = provisional
+    return (Change(CLOCKS, values, _leg(fact)),)
+
+
+def reminded(_case: str, fact: Fact) -> tuple[Write, ...]:
+    """Keep when the last reminder went out."""
+    return (Change(CLOCKS, {"reminded_at": fact.at}, _leg(fact)),)
+
+
+def limit_breached(_case: str, fact: Fact) -> tuple[Write, ...]:
+    """Put the breach, and mark the leg."""
+    data = fact.data
+    row = {name: key(data.get(name)) for name in ("clock", "rule", "person", "unit")}
+    found_at = at(data.get("found_at")) or fact.at
+    breach = row | {
+        "sequence": fact.sequence,
+        "at": fact.at,
+        "leg": number(data.get("leg")),
+        "title": words(data.get("title")),
+        "cites": words(data.get("cites")),
+        "due": at(data.get("due")),
+        "found_at": found_at,
+        "superiors": keys(data.get("superiors")),
+        "soft": flag(data.get("soft")),
+        "provisional": flag(data.get("provisional")),
+    }
+    missed = {"breached_at": found_at, "exceeded_at": found_at}
+    return Put(BREACHES, breach), Change(CLOCKS, missed, _leg(fact))
+
+
+def limit_exceeded(_case: str, fact: Fact) -> tuple[Write, ...]:
+    """Mark the leg of a soft limit, which is no breach yet."""
+    return (Change(CLOCKS, {"exceeded_at": fact.at}, _leg(fact)),)
+
+
+def _leg(fact: Fact) -> Key:
+    return key(fact.data.get("clock")), number(fact.data.get("leg"))
+
+
+def _excess(what: str) -> Projection:
+    def project(_case: str, fact: Fact) -> tuple[Write, ...]:
+        row = {
+            "sequence": fact.sequence,
+            "at": fact.at,
+            "clock": key(fact.data.get("clock")),
+            "what": what,
+            "by": key(fact.data.get("by")),
+            "reason": words(fact.data.get("reason")),
+            "until": at(fact.data.get("until")),
+        }
+        return (Put(EXCESSES, row),)
+
+    return project
+
+
+PROJECTIONS: Projections = {
+    "clock_started": clock_started,
+    "clock_stopped": clock_stopped,
+    "clock_replanned": clock_replanned,
+    "reminded": reminded,
+    "limit_breached": limit_breached,
+    "limit_exceeded": limit_exceeded,
+    "excess_explained": _excess("explained"),
+    "excess_approved": _excess("approved"),
+    "excess_refused": _excess("refused"),
+}

@@ -1,0 +1,81 @@
+"""The case itself: whose it is, where it stands, how it ended; and the requester, kept apart."""
+
+from cases.facts import Fact
+from store.projections.details import instant as at
+from store.projections.details import key, part, words
+from store.projections.writes import Change, Projections, Put, Write
+from store.tables import CASES, REQUESTERS
+
+KNOWN_OF_REQUESTER = ("name", "phone", "email", "address", "unit")
+
+
+def registered(_case: str, fact: Fact) -> tuple[Write, ...]:
+    """Put the case and its requester."""
+    data = fact.data
+    owner = part(data.get("owner"))
+    keyed = ("pack", "edition", "law", "program", "channel", "kind", "urgency")
+    case = {name: key(data.get(name)) for name in keyed} | {
+        "matter": words(data.get("matter")),
+        "owner_person": key(owner.get("person")),
+        "owner_unit": key(owner.get("unit")),
+        "handler": key(owner.get("person")),
+        "unit": key(owner.get("unit")),
+        "received_at": at(data.get("received_at")),
+        "registered_at": fact.at,
+        "round": 1,
+    }
+    return Put(CASES, case), _requester(data.get("requester"))
+
+
+def _requester(given: object) -> Put:
+    requester = part(given)
+    row: dict[str, object] = {name: words(requester.get(name)) for name in KNOWN_OF_REQUESTER}
+    row["other"] = {
+        name: value for name, value in requester.items() if name not in KNOWN_OF_REQUESTER
+    }
+    return Put(REQUESTERS, row)
+
+
+def stage_entered(_case: str, fact: Fact) -> tuple[Write, ...]:
+    """Keep the stage."""
+    return (Change(CASES, {"stage": key(fact.data.get("stage"))}),)
+
+
+def handler_named(_case: str, fact: Fact) -> tuple[Write, ...]:
+    """Keep who handles the case now, and in which unit where it is said."""
+    values = {"handler": key(fact.data.get("handler"))}
+    if fact.data.get("unit") is not None:
+        values["unit"] = key(fact.data["unit"])
+    return (Change(CASES, values),)
+
+
+def owner_changed(_case: str, fact: Fact) -> tuple[Write, ...]:
+    """Keep who owns the case now; the owner is given as at registration."""
+    owner = part(fact.data.get("owner")) or fact.data
+    values = {
+        column: key(owner[name])
+        for name, column in (("person", "owner_person"), ("unit", "owner_unit"))
+        if name in owner
+    }
+    return (Change(CASES, values),) if values else ()
+
+
+def graded(_case: str, fact: Fact) -> tuple[Write, ...]:
+    """Keep how difficult the matter is."""
+    return (Change(CASES, {"difficulty": key(fact.data.get("difficulty"))}),)
+
+
+def closed(_case: str, fact: Fact) -> tuple[Write, ...]:
+    """Keep when and how the case ended."""
+    return (Change(CASES, {"closed_at": fact.at, "outcome": key(fact.data.get("outcome"))}),)
+
+
+PROJECTIONS: Projections = {
+    "registered": registered,
+    "stage_entered": stage_entered,
+    "handler_named": handler_named,
+    "handler_changed": handler_named,
+    "owner_changed": owner_changed,
+    "graded": graded,
+    "closed": closed,
+}

@@ -1,0 +1,37 @@
+"""The inbox: what people are asked to do, and what became of it."""
+
+from cases.facts import Fact
+from store.projections.details import instant as at
+from store.projections.details import key, keys, words
+from store.projections.writes import Change, Projections, Put, Write
+from store.tables import TASKS
+
+
+def task_opened(_case: str, fact: Fact) -> tuple[Write, ...]:
+    """Put the task into the inbox."""
+    data = fact.data
+    if data.get("task") is None:
+        return ()
+    row = {name: key(data.get(name)) for name in ("task", "element", "clock", "form")} | {
+        "label": words(data.get("label")),
+        "unit": key(data.get("unit")),
+        "assignee": key(data.get("assignee")),
+        "groups": keys(data.get("groups")),
+        "due": at(data.get("due")),
+        "outcomes": data.get("outcomes"),
+        "opened_at": fact.at,
+    }
+    return (Put(TASKS, row),)
+
+
+def task_closed(_case: str, fact: Fact) -> tuple[Write, ...]:
+    """Take the task out of the inbox, and keep who did what."""
+    data = fact.data
+    values = {name: key(data.get(name)) for name in ("why", "by", "outcome")} | {
+        "data": data.get("data"),
+        "closed_at": fact.at,
+    }
+    return (Change(TASKS, values, (key(data.get("task")),)),)
+
+
+PROJECTIONS: Projections = {"task_opened": task_opened, "task_closed": task_closed}

@@ -1,0 +1,47 @@
+"""What is said when the register's database cannot be used: one sentence, no password."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+
+
+class RegisterUnavailable(RuntimeError):
+    """The register's database cannot be used; the message says which, why and what to do."""
+
+
+@contextmanager
+def explained(url: URL) -> Iterator[None]:
+    """Turn a database that cannot be reached, read or written into `RegisterUnavailable`."""
+    try:
+        yield
+    except (OperationalError, InterfaceError) as error:
+        raise RegisterUnavailable(sentence(url, error)) from error
+    except OSError as error:
+        raise RegisterUnavailable(sentence(url, error)) from error
+
+
+def sentence(url: URL, error: Exception) -> str:
+    """Say which database fails, why, and what to do."""
+    reason = _first_line(error.orig if isinstance(error, DBAPIError) else error)
+    where = url.render_as_string(hide_password=True)
+    if url.get_backend_name() == "sqlite" and url.database:
+        return f"the register {where} cannot be used: {reason}; {_file_hint(Path(url.database))}"
+    return (
+        f"the register {where} cannot be used: {reason}; see that the database runs and is set up"
+    )
+
+
+def _first_line(error: BaseException | None) -> str:
+    lines = str(error).strip().splitlines()
+    return lines[0] if lines else type(error).__name__
+
+
+def _file_hint(file: Path) -> str:
+    if not file.parent.is_dir():
+        return f"the folder {file.parent} does not exist: create it"
+    if not file.exists():
+        return f"the file is missing: see that {file.parent} may be written, then set it up"
+    return "see that the file is a register and that it and its folder may be written"
