@@ -12,7 +12,8 @@ ENTRY = re.compile(r"^- `([A-Za-z0-9_.-]+)`: (.+)$", re.MULTILINE)
 REQUIREMENT = re.compile(r"^[A-Za-z0-9_.-]+")
 # Addresses of package registries: the reader's own configuration says where packages come from.
 REGISTRY = re.compile(
-    r"\b(pypi|pythonhosted|npmjs|debian|crates|rubygems)[.](org|com|io)\b|(?<=/)simple(?=/)", re.IGNORECASE
+    r"\b(pypi|pythonhosted|npmjs|debian|crates|rubygems)[.](org|com|io)\b|(?<=/)simple(?=/)",
+    re.IGNORECASE,
 )
 # A path that exists on one machine only.
 MACHINE = re.compile(

@@ -2,6 +2,7 @@
 
 import ast
 import importlib.metadata
+import re
 import subprocess
 import sys
 import sysconfig
@@ -171,3 +172,49 @@ def test_every_room_says_what_it_is_for() -> None:
     ]
 
     assert not silent
+
+
+# Installed for another library to load by name, and so never imported here.
+LOADED_BY_NAME = frozenset({"aiosqlite", "asyncpg", "tzdata"})
+
+
+def _third_parties(*rooms: str) -> dict[str, str]:
+    """Return which module each foreign package is imported in, by the package's import name."""
+    own = {*ROOMS, *NO_ROOM, "worker"} | set(sys.stdlib_module_names)
+    files = [*files_of(*rooms), *ROOT.glob("worker.py")]
+    return {
+        package: f"{name_of(file)}:{line}"
+        for file in files
+        for module, line in imports_of(file)
+        if (package := module.partition(".")[0]) not in own and package
+    }
+
+
+def _distributions(requirements: list[str]) -> set[str]:
+    return {re.split(r"[^\w.-]", entry)[0].lower() for entry in requirements}
+
+
+def test_what_a_room_imports_is_declared() -> None:
+    """No room relies on a package that happens to be there because another needs it."""
+    declared = _distributions(project()["project"]["dependencies"])
+    owners = importlib.metadata.packages_distributions()
+
+    undeclared = {
+        package: place
+        for package, place in _third_parties(*ROOMS).items()
+        if not {owner.lower() for owner in owners.get(package, [])} & declared
+    }
+
+    assert not undeclared
+
+
+def test_what_is_declared_is_used() -> None:
+    """A dependency that no room imports any more is taken out."""
+    declared = _distributions(project()["project"]["dependencies"]) - LOADED_BY_NAME
+    owners = importlib.metadata.packages_distributions()
+
+    used = {
+        owner.lower() for package in _third_parties(*ROOMS) for owner in owners.get(package, [])
+    }
+
+    assert not declared - used
