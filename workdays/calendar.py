@@ -25,7 +25,7 @@ LAST_YEAR = 2400
 NEVER = date.max.toordinal()
 
 
-class BeyondHorizon(Exception):  # noqa: N818 - never leaves this room
+class BeyondHorizon(Exception):
     """The answer lies past the compiled days; a calendar that reaches further has it."""
 
 

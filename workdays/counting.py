@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from workdays.calendar import WorkCalendar
+from workdays.calendar import BeyondHorizon, WorkCalendar
 from workdays.errors import ClockPaused
 from workdays.pause import Pause
 from workdays.policy import CountingPolicy
@@ -116,7 +116,11 @@ class DayCounter:
         return ordinal
 
     def _nth_working(self, first: int, count: int) -> int:
-        return self.calendar.working_days[self.calendar.nth_working_day(first - 1, count)]
+        calendar = self.calendar
+        found = calendar.working_before[calendar.index(first)] + count - 1
+        if found >= len(calendar.working_days):
+            raise BeyondHorizon
+        return calendar.working_days[found]
 
     def _left_out(self, pauses: Sequence[Pause]) -> list[LeftOut]:
         runs: list[LeftOut] = []

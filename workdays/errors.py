@@ -14,25 +14,25 @@ class WorkdaysError(ValueError):
     """Root of what this room refuses; the message is one sentence for a person."""
 
 
-class NaiveInstant(WorkdaysError):  # noqa: N818 - the tree above names them by what they are
+class NaiveInstant(WorkdaysError):
     """An instant came without an offset from UTC."""
 
 
-class OutsideCalendar(WorkdaysError):  # noqa: N818
+class OutsideCalendar(WorkdaysError):
     """A date lies before the first fact of the calendar, or past the last countable year."""
 
 
-class InvalidAmount(WorkdaysError):  # noqa: N818
+class InvalidAmount(WorkdaysError):
     """An amount of time cannot be read."""
 
 
-class InvalidHours(WorkdaysError):  # noqa: N818
+class InvalidHours(WorkdaysError):
     """Opening hours cannot be read."""
 
 
-class UnknownCalendar(WorkdaysError):  # noqa: N818
+class UnknownCalendar(WorkdaysError):
     """No calendar of that name is shipped."""
 
 
-class ClockPaused(WorkdaysError):  # noqa: N818
+class ClockPaused(WorkdaysError):
     """No due date exists while a pause is open."""

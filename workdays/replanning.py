@@ -50,7 +50,7 @@ def replan(
     former, latter = WorkCalendar.compile(old), WorkCalendar.compile(new)
     before = due(former, start, amount, policy, pauses)
     today = former.local(at)
-    if before.at <= today:
+    if former is latter or before.at <= today:
         return Replanned(before, before, ())
     after = due(former.followed_by(latter, today.date()), start, amount, policy, pauses)
     last = max(before.at, after.at).date()

@@ -28,22 +28,26 @@ KNOWN = {
 
 
 def at(text: str) -> datetime:
+    """Read an instant."""
     return datetime.fromisoformat(text)
 
 
 def start_of(case: dict[str, Any]) -> datetime:
+    """The instant a row counts from."""
     if "from_answer" in case:
         return answer_of(BY_NUMBER[case["from_answer"]]).at
     return at(case["from"])
 
 
 def data_of(case: dict[str, Any]) -> CalendarData:
+    """The calendar data of a row."""
     data = builtin_calendar(case.get("calendar", "cn"))
     data = data.with_entries(*(LayerEntry.model_validate(one) for one in case.get("entries", ())))
     return data.as_known_on(at(case["known_on"])) if "known_on" in case else data
 
 
 def answer_of(case: dict[str, Any]) -> Due:
+    """What the room answers to a row."""
     data, start, amount = data_of(case), start_of(case), Amount.parse(str(case["amount"]))
     policy = CountingPolicy.model_validate(case.get("policy", {}))
     pauses = tuple(Pause(at(a), at(b)) for a, b in case.get("pauses", ()))
