@@ -174,12 +174,14 @@ JOB_DATA: Mapping[str, type[Contract]] = {
 
 
 class Attempts(Contract):
-    """How long one attempt may take and how it is retried."""
+    """How long one attempt may take, and how it is retried."""
 
     model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
 
     start_to_close: timedelta
     retry: RetryPolicy
+    held_up_to: timedelta = timedelta(seconds=1)
+    """How long a local retry may hold the workflow task before a timer takes over."""
 
 
 def _retry(initial: float, maximum: timedelta, attempts: int) -> RetryPolicy:

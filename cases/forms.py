@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from jsonschema import Draft202012Validator
-from jsonschema.exceptions import ValidationError
+from jsonschema.exceptions import SchemaError, ValidationError
 
 from cases.refusal import Refused
 
@@ -113,3 +113,13 @@ _SENTENCES: Mapping[str, Callable[[str, ValidationError], str]] = {
     "minItems": lambda field, e: f"{field}至少 {e.validator_value} 项",
     "format": lambda field, e: f"{field}格式应为 {e.validator_value}",
 }
+
+
+def schema_problem(schema: Mapping[str, Any]) -> str:
+    """Return what is wrong with a JSON Schema itself, empty where nothing is."""
+    try:
+        Draft202012Validator.check_schema(dict(schema))
+    except SchemaError as error:
+        where = "/".join(str(part) for part in error.absolute_path)
+        return f"not a JSON Schema at {where or 'the top'}: {error.message}"
+    return ""

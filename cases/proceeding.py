@@ -137,6 +137,10 @@ class Proceeding:
             "signal_refused", now, signal=signal, reason=reason, actor=actor
         )
 
+    def rearm(self) -> None:
+        """Order every armed timer once more: the host that armed them is gone."""
+        self.stepping.orders.extend(self.stepping.timers.values())
+
     def catch_up(self, now: datetime) -> None:
         """Act on everything due by *now*, in order of due time."""
         stepping = self.stepping

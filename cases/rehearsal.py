@@ -1,0 +1,252 @@
+"""Rehearsal: a pack's readable cases, played in virtual time.
+
+Jobs are done the moment they are asked for; timers fire when virtual time reaches them.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from cases.commands import CompleteTask
+from cases.facts import Fact, first_broken
+from cases.opening import Registration, prepare_opening
+from cases.orders import StartJob
+from cases.proceeding import Proceeding
+from cases.refusal import Refused
+from regulations.publishing import PublishedPack
+
+_WRITTEN = "%Y-%m-%d %H:%M"
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Proves(_Frozen):
+    """Which rules a case proves kept, and which it shows broken."""
+
+    kept: tuple[str, ...] = ()
+    broken: tuple[str, ...] = ()
+
+
+class Expectation(_Frozen):
+    """What must be so; only the keys given are looked at."""
+
+    open: tuple[str, ...] | None = None
+    due: Mapping[str, str | None] | None = None
+    stage: str | None = None
+    state: str | None = None
+    result: str | None = None
+    owner: str | None = None
+    handler: str | None = None
+    unit: str | None = None
+    breaches: tuple[str, ...] | None = None
+    reminders: tuple[str, ...] | None = None
+    exceeded: tuple[str, ...] | None = None
+    escalations: int | None = None
+    handovers: int | None = None
+    reopened: int | None = None
+    next_due: str | None = None
+    jobs: tuple[str, ...] | None = None
+
+
+class RehearsalStep(_Frozen):
+    """One step: `do`, `refuse` or `see` at an instant of the pack's calendar."""
+
+    at: str
+    do: str = ""
+    refuse: str = ""
+    by: str = ""
+    outcome: str = ""
+    data: Mapping[str, Any] = {}
+    because: str = ""
+    see: Expectation | None = None
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> "RehearsalStep":
+        if sum((bool(self.do), bool(self.refuse), self.see is not None)) != 1:
+            raise ValueError("expected exactly one of do, refuse and see")
+        return self
+
+
+class ReadableCase(_Frozen):
+    """One case as a lawyer reads it: what happened when, and what must follow."""
+
+    name: str
+    proves: Proves = Proves()
+    open: Mapping[str, Any]
+    steps: tuple[RehearsalStep, ...] = ()
+    ends: Expectation = Field(default_factory=Expectation)
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsed:
+    """How a readable case came out.
+
+    Attributes:
+        differences: sentences; none where everything was as expected.
+        proceeding: the case after its last step, None where it could not be opened.
+        facts: everything that happened.
+    """
+
+    file: str
+    name: str
+    proves: Proves
+    differences: tuple[str, ...]
+    proceeding: Proceeding | None
+    facts: tuple[Fact, ...]
+
+
+def rehearse(published: PublishedPack) -> Iterator[Rehearsed]:
+    """Play every readable case of a pack, in the order of its files."""
+    for file, entries in published.source.cases.items():
+        for number, entry in enumerate(entries, start=1):
+            try:
+                case = ReadableCase.model_validate(entry)
+            except ValidationError as error:
+                said = tuple(
+                    f"{'.'.join(str(part) for part in found['loc'])}: {found['msg']}"
+                    for found in error.errors()
+                )
+                name = entry.get("name", "") if isinstance(entry, dict) else ""
+                yield Rehearsed(file, name or f"case {number}", Proves(), said, None, ())
+                continue
+            yield Rehearsal(published, case, file).play()
+
+
+class Rehearsal:
+    """One readable case being played."""
+
+    def __init__(self, published: PublishedPack, case: ReadableCase, file: str) -> None:
+        self.published = published
+        self.readable = case
+        self.file = file
+        self.differences: list[str] = []
+        self.facts: list[Fact] = []
+        self.jobs: list[str] = []
+        self.proceeding: Proceeding
+
+    def play(self) -> Rehearsed:
+        """Play it from registration to its last step."""
+        try:
+            self._open()
+        except Refused as refused:
+            self.differences.append(f"open: refused: {refused.sentence}")
+            return self._outcome(None)
+        for number, step in enumerate(self.readable.steps, start=1):
+            self._step(f"step {number} ({step.at})", step)
+        self._expect("ends", self.readable.ends)
+        broken = first_broken(self.facts)
+        if broken:
+            self.differences.append(f"the chain of facts breaks at {broken.sequence}")
+        return self._outcome(self.proceeding)
+
+    def _outcome(self, proceeding: Proceeding | None) -> Rehearsed:
+        return Rehearsed(
+            file=self.file,
+            name=self.readable.name,
+            proves=self.readable.proves,
+            differences=tuple(self.differences),
+            proceeding=proceeding,
+            facts=tuple(self.facts),
+        )
+
+    def _open(self) -> None:
+        given = dict(self.readable.open)
+        at = _instant(str(given.pop("at")), self.published.pack_zone())
+        registration = Registration.model_validate(given | {"received_at": at})
+        law = self.published.law(at.astimezone(ZoneInfo(self.published.pack_zone())).date())
+        opening = prepare_opening("CASE", registration, law, self.published.program, at)
+        self.proceeding = Proceeding.begin(opening, at)
+        self._serve()
+
+    def _step(self, where: str, step: RehearsalStep) -> None:
+        now = _instant(step.at, self.proceeding.law.calendar.zone)
+        self._pass_time(now)
+        if step.see is not None:
+            self._expect(where, step.see)
+            return
+        command = CompleteTask(
+            actor=step.by, task=step.do or step.refuse, outcome=step.outcome, data=dict(step.data)
+        )
+        try:
+            self.proceeding.check(command, now)
+            self.proceeding.carry_out(command, now)
+        except Refused as refused:
+            if step.do:
+                self.differences.append(f"{where}: {step.do} was refused: {refused.sentence}")
+            elif step.because not in refused.sentence:
+                self.differences.append(
+                    f"{where}: expected a refusal with {step.because!r}, found {refused.sentence}"
+                )
+        else:
+            if step.refuse:
+                self.differences.append(f"{where}: expected {step.refuse} to be refused")
+        self._serve()
+
+    def _pass_time(self, now: datetime) -> None:
+        """Fire every timer due before *now*, each at its own instant."""
+        while True:
+            timers = self.proceeding.stepping.timers
+            due = min((order.due for order in timers.values() if order.due <= now), default=None)
+            if due is None:
+                break
+            self.proceeding.catch_up(due)
+            self._serve()
+        self.proceeding.catch_up(now)
+        self._serve()
+
+    def _serve(self) -> None:
+        """Do the jobs asked for at once, until none is left."""
+        while jobs := [one for one in self.proceeding.take_orders() if isinstance(one, StartJob)]:
+            for job in jobs:
+                self.jobs.append(job.type)
+                self.proceeding.job_done(job.job, {}, self.proceeding.stepping.now)
+        self.facts.extend(self.proceeding.take_facts())
+
+    def _expect(self, where: str, expected: Expectation) -> None:
+        found = self._found()
+        for key, value in expected.model_dump(mode="json", exclude_none=True).items():
+            actual = found[key]
+            wanted = sorted(value) if key == "open" else value
+            if key == "due":
+                actual = {clock: actual.get(clock) for clock in value}
+            if wanted != actual:
+                self.differences.append(f"{where}: {key}: expected {wanted}, found {actual}")
+
+    def _found(self) -> dict[str, Any]:
+        case = self.proceeding.case
+        zone = self.proceeding.law.calendar.zone
+        next_due = self.proceeding.next_due()
+        legs = {key: case.running(key) for key in case.clocks}
+        return {
+            "open": sorted(task.element for task in case.task_list()),
+            "due": {key: _written(leg.due, zone) for key, leg in legs.items() if leg},
+            "stage": case.stage,
+            "state": "closed" if case.closed_at else "open",
+            "result": case.result,
+            "owner": case.owner,
+            "handler": case.handler,
+            "unit": case.unit,
+            "breaches": [breach.clock for breach in case.breaches],
+            "reminders": [fact.data["clock"] for fact in self.facts if fact.kind == "reminded"],
+            "exceeded": [f.data["clock"] for f in self.facts if f.kind == "limit_exceeded"],
+            "escalations": len(case.escalations),
+            "handovers": len(case.handovers),
+            "reopened": case.round - 1,
+            "next_due": _written(next_due, zone) if next_due else None,
+            "jobs": self.jobs,
+        }
+
+
+def _instant(written: str, zone: str) -> datetime:
+    form = f"{_WRITTEN}:%S" if written.count(":") == 2 else _WRITTEN
+    return datetime.strptime(written, form).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+
+
+def _written(instant: datetime, zone: str) -> str:
+    return instant.astimezone(ZoneInfo(zone)).strftime(_WRITTEN)

@@ -1,0 +1,181 @@
+"""What a case shows of itself: to queries, screens and scripts. Read-only."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from cases.case import Leg, OpenTask
+from cases.proceeding import Proceeding
+from cases.texts import limit_label
+
+
+def case_view(proceeding: Proceeding) -> dict[str, Any]:
+    """Return the case as it stands, without the requester's particulars."""
+    case, law = proceeding.case, proceeding.law
+    next_due = proceeding.next_due()
+    return {
+        "case": case.number,
+        "pack": case.pack,
+        "edition": case.edition,
+        "title": law.title,
+        "channel": case.channel,
+        "kind": case.kind,
+        "stage": case.stage,
+        "state": "closed" if case.closed_at else "open",
+        "result": case.result or None,
+        "owner": case.owner,
+        "owner_unit": case.owner_unit,
+        "unit": case.unit,
+        "handler": case.handler or None,
+        "difficulty": case.difficulty or None,
+        "received_at": _iso(case.received_at, proceeding),
+        "closed_at": _iso(case.closed_at, proceeding),
+        "next_due": _iso(next_due, proceeding),
+        "alert": alert(proceeding),
+        "round": case.round,
+        "handovers": [
+            {
+                "slip": one.slip,
+                "from": one.from_unit,
+                "to": one.to_unit,
+                "state": one.state,
+                "sent_at": _iso(one.sent_at, proceeding),
+                "signed_by": one.signed_by or None,
+                "signed_at": _iso(one.signed_at, proceeding),
+                "opinion": one.opinion or None,
+            }
+            for one in case.handovers
+        ],
+        "breaches": [
+            {
+                "clock": one.clock,
+                "leg": one.leg,
+                "title": one.title,
+                "rule": one.rule,
+                "cites": one.cites,
+                "due": _iso(one.due, proceeding),
+                "found_at": _iso(one.found_at, proceeding),
+                "person": one.person,
+                "unit": one.unit,
+            }
+            for one in case.breaches
+        ],
+        "escalations": [
+            {"level": one.level, "to": one.to, "at": _iso(one.at, proceeding)}
+            for one in case.escalations
+        ],
+        "incidents": dict(case.incidents),
+        "facts": case.sequence,
+        "head": case.head,
+    }
+
+
+def tasks_view(proceeding: Proceeding) -> list[dict[str, Any]]:
+    """Return the open tasks, oldest first, each with JSON that can be pasted to complete it."""
+    return [_task(task, proceeding) for task in proceeding.case.task_list()]
+
+
+def clocks_view(proceeding: Proceeding) -> list[dict[str, Any]]:
+    """Return every leg of every clock, with what it rests on."""
+    case, law = proceeding.case, proceeding.law
+    return [
+        {
+            "clock": key,
+            "title": law.limits[key].title,
+            "leg": leg.number,
+            "amount": leg.amount,
+            "cites": law.limits[key].entry(case.difficulty).cites,
+            "rule": law.limits[key].entry(case.difficulty).rule,
+            "started_at": _iso(leg.started_at, proceeding),
+            "due": _iso(leg.due, proceeding),
+            "bounded_by": law.limits[key].within if leg.due != leg.own_due else None,
+            "provisional": leg.provisional,
+            "state": _state(leg),
+            "stopped_at": _iso(leg.stopped_at, proceeding),
+            "used": leg.used or None,
+            "person": leg.person,
+            "unit": leg.unit,
+        }
+        for key, legs in case.clocks.items()
+        for leg in legs
+    ]
+
+
+def diagram_view(proceeding: Proceeding) -> dict[str, Any]:
+    """Return which elements are active and how often elements and flows were passed."""
+    stepping = proceeding.stepping
+    live = stepping.instance.live.values() if stepping.instance else ()
+    return {
+        "process": stepping.program.root.id,
+        "active": [each.place.id for each in live if each.status in {"task", "job", "wait"}],
+        "incidents": dict(proceeding.case.incidents),
+        "visits": dict(stepping.visits),
+    }
+
+
+def alert(proceeding: Proceeding) -> str:
+    """Return 正常, 临期, 逾期 or 故障: the worst that holds now."""
+    case = proceeding.case
+    if case.incidents:
+        return "故障"
+    legs = [leg for key in case.clocks if (leg := case.running(key))]
+    if any(leg.exceeded_at for leg in legs):
+        return "逾期"
+    return "临期" if any(leg.reminded_at for leg in legs) else "正常"
+
+
+def clock_state(proceeding: Proceeding) -> str:
+    """Return 计时 while a clock runs, 停止 otherwise."""
+    case = proceeding.case
+    return "计时" if any(case.running(key) for key in case.clocks) else "停止"
+
+
+def _state(leg: Leg) -> str:
+    if leg.stopped_at:
+        return "missed" if leg.breached_at else "kept"
+    return "overdue" if leg.exceeded_at else "running"
+
+
+def _task(task: OpenTask, proceeding: Proceeding) -> dict[str, Any]:
+    case, law = proceeding.case, proceeding.law
+    leg = case.running(task.clock) if task.clock in law.limits else None
+    form = law.forms.get(task.form)
+    return {
+        "task": task.task,
+        "element": task.element,
+        "label": task.label,
+        "unit": task.unit,
+        "assignee": task.assignee or None,
+        "groups": list(task.groups),
+        "opened_at": _iso(task.opened_at, proceeding),
+        "due": _iso(leg.due, proceeding) if leg else None,
+        "clock": limit_label(task.clock, case, law) if leg else None,
+        "outcomes": dict(task.outcomes),
+        "form": {"key": task.form, "title": form.title} if form else None,
+        "complete_with": complete_with(task, proceeding),
+    }
+
+
+def complete_with(task: OpenTask, proceeding: Proceeding) -> dict[str, Any]:
+    """Return a command that completes *task*, to be pasted and filled in."""
+    organisation = proceeding.law.organisation
+    wanted = [key for key in (task.assignee, *task.groups) if key]
+    actor = next((who for key in wanted for who in organisation.holders(key)), "")
+    form = proceeding.law.forms.get(task.form)
+    properties = form.fields.get("properties", {}) if form else {}
+    needed = form.fields.get("required", []) if form else []
+    return {
+        "task": task.task,
+        "actor": actor,
+        "outcome": next(iter(task.outcomes), ""),
+        "data": {
+            name: properties.get(name, {}).get("title", "") for name in needed if name != "outcome"
+        },
+    }
+
+
+def _iso(instant: datetime | None, proceeding: Proceeding) -> str | None:
+    if instant is None:
+        return None
+    zone = ZoneInfo(proceeding.law.calendar.zone)
+    return instant.astimezone(zone).isoformat(timespec="seconds")

@@ -1,0 +1,188 @@
+"""Is the pack itself whole? Every reference, every citation, every form, with its line."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from decisions.problems import Problem
+from regulations.limits import DatedAmount, Limit
+from regulations.pack import Pack
+from regulations.source import PackSource, PathKey
+from regulations.vocabulary import AUDIENCES, BREACHED, DIFFICULTIES, EVENTS
+from workdays.amount import Amount
+from workdays.errors import WorkdaysError
+from workdays.national import builtin_calendar
+
+_CITE = "name the article in `cites` and the rule in `rule`, or say why in `declared`"
+
+
+def check_pack(pack: Pack, source: PackSource) -> Iterator[Problem]:
+    """Yield every problem of *pack*, in the order of its keys."""
+    yield from _folder(pack, source)
+    yield from _calendar(pack, source)
+    yield from _organisation(pack, source)
+    for key, limit in pack.limits.items():
+        yield from _limit(key, limit, pack, source)
+    yield from _transfer(pack, source)
+    yield from _forms(pack, source)
+    yield from _texts(pack, source)
+    yield from _rules(pack, source)
+
+
+def _folder(pack: Pack, source: PackSource) -> Iterator[Problem]:
+    folder = source.folder.rstrip("/").rpartition("/")[2]
+    if pack.pack != folder:
+        yield source.problem(("pack",), f"expected the folder's name {folder}, found {pack.pack}")
+
+
+def _calendar(pack: Pack, source: PackSource) -> Iterator[Problem]:
+    try:
+        builtin_calendar(pack.calendar.base)
+    except WorkdaysError as error:
+        yield source.problem(("calendar", "base"), str(error))
+
+
+def _organisation(pack: Pack, source: PackSource) -> Iterator[Problem]:
+    for key, unit in pack.units.items():
+        for name in ("head", "superior"):
+            post = getattr(unit, name)
+            if post and post not in pack.posts:
+                yield _unknown(source, ("units", key, name), "post", post, pack.posts)
+    for key, post in pack.posts.items():
+        if post.unit and post.unit not in pack.units:
+            yield _unknown(source, ("posts", key, "unit"), "unit", post.unit, pack.units)
+    for key, person in pack.staff.items():
+        if person.unit not in pack.units:
+            yield _unknown(source, ("staff", key, "unit"), "unit", person.unit, pack.units)
+        for post in person.posts:
+            if post not in pack.posts:
+                yield _unknown(source, ("staff", key, "posts"), "post", post, pack.posts)
+    keys = [*pack.units, *pack.posts, *pack.staff]
+    for key in dict.fromkeys(key for key in keys if keys.count(key) > 1):
+        what = f"the key {key} names more than one of unit, post and person"
+        yield source.problem(("staff", key), what, "give each its own key")
+
+
+def _limit(key: str, limit: Limit, pack: Pack, source: PackSource) -> Iterator[Problem]:
+    path = ("limits", key)
+    yield from _amounts((*path, "values"), limit.values, limit, source)
+    for grade, amounts in limit.grades.items():
+        if grade not in DIFFICULTIES:
+            yield _unknown(source, (*path, "grades", grade), "difficulty", grade, DIFFICULTIES)
+        yield from _amounts((*path, "grades", grade), amounts, limit, source)
+    for name in ("starts_on", "stops_on"):
+        for event in getattr(limit, name):
+            known = (
+                event.removeprefix(BREACHED) in pack.limits
+                if event.startswith(BREACHED)
+                else event in EVENTS
+            )
+            if not known:
+                yield _unknown(source, (*path, name), "domain event", event, EVENTS)
+    if limit.within:
+        cap = pack.limits.get(limit.within)
+        if cap is None or cap.kind != "cap":
+            caps = [name for name, one in pack.limits.items() if one.kind == "cap"]
+            yield _unknown(source, (*path, "within"), "cap", limit.within, caps)
+    if limit.remind_before:
+        yield from _reminder(path, limit.remind_before, source)
+
+
+def _amounts(
+    path: PathKey, amounts: Sequence[DatedAmount], limit: Limit, source: PackSource
+) -> Iterator[Problem]:
+    for number, entry in enumerate(amounts):
+        here = (*path, number)
+        if not ((entry.cites and entry.rule) or entry.declared or limit.declared):
+            yield source.problem(here, "the value has no article", _CITE)
+        if entry.value is not None and entry.unit is None:
+            yield source.problem(here, f"the value {entry.value} has no unit", "add `unit`")
+        elif entry.value is not None and entry.unit is not None:
+            yield from _amount(here, entry, source)
+
+
+def _amount(path: PathKey, entry: DatedAmount, source: PackSource) -> Iterator[Problem]:
+    try:
+        Amount(entry.value, entry.unit)  # type: ignore[arg-type]  # both present: see the caller
+    except WorkdaysError as error:
+        yield source.problem(path, str(error))
+
+
+def _reminder(path: tuple[str, ...], written: str, source: PackSource) -> Iterator[Problem]:
+    try:
+        Amount.parse(written)
+    except WorkdaysError as error:
+        yield source.problem((*path, "remind_before"), str(error))
+
+
+def _transfer(pack: Pack, source: PackSource) -> Iterator[Problem]:
+    policy = pack.transfer_policy
+    path: PathKey
+    for unit in policy.copies_to:
+        if unit not in pack.units:
+            path = ("transfer_policy", "copies_to")
+            yield _unknown(source, path, "unit", unit, pack.units)
+    if policy.slip_type not in pack.forms:
+        path = ("transfer_policy", "slip_type")
+        yield _unknown(source, path, "form", policy.slip_type, pack.forms)
+    for number, level in enumerate(pack.escalation.levels):
+        if level.post not in pack.posts:
+            path = ("escalation", "levels", number, "post")
+            yield _unknown(source, path, "post", level.post, pack.posts)
+
+
+def _forms(pack: Pack, source: PackSource) -> Iterator[Problem]:
+    if pack.registration.form not in pack.forms:
+        path = ("registration", "form")
+        yield _unknown(source, path, "form", pack.registration.form, pack.forms)
+    for key, form in pack.forms.items():
+        if form.schema_file not in source.schemas:
+            yield _unknown(
+                source, ("forms", key, "schema"), "schema file", form.schema_file, source.schemas
+            )
+
+
+def _texts(pack: Pack, source: PackSource) -> Iterator[Problem]:
+    for kind in pack.audiences:
+        if kind != "default" and kind not in EVENTS and kind not in _OTHER_FACTS:
+            yield _unknown(source, ("audiences", kind), "kind of fact", kind, EVENTS)
+    for kind, audience in pack.audiences.items():
+        for name in audience:
+            if name not in AUDIENCES:
+                yield _unknown(source, ("audiences", kind), "audience", name, AUDIENCES)
+
+
+_OTHER_FACTS = (
+    "stage_entered",
+    "task_opened",
+    "task_closed",
+    "supervisory_copy",
+    "clock_started",
+    "clock_stopped",
+    "clock_replanned",
+    "reminded",
+    "limit_breached",
+    "limit_exceeded",
+    "trace",
+    "decision_made",
+)
+
+
+def _rules(pack: Pack, source: PackSource) -> Iterator[Problem]:
+    named = pack.source.rules
+    if not named:
+        return
+    first, _, last = named.partition("-")
+    for number in range(int(first.removeprefix("R")), int((last or first).removeprefix("R")) + 1):
+        if f"R{number}" not in pack.rules:
+            what = f"the rule R{number} of the source text has no entry"
+            yield source.problem(("rules",), what, "say under `rules` what carries it")
+
+
+def _unknown(
+    source: PackSource,
+    path: PathKey,
+    what: str,
+    found: str,
+    known: Mapping[str, object] | Sequence[str],
+) -> Problem:
+    names = ", ".join(known) or "none"
+    return source.problem(path, f"expected a {what} of this pack ({names}), found {found!r}")

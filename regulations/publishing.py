@@ -1,0 +1,101 @@
+"""Publishing: read, check, compile. An invalid pack never runs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from bpmn.compiling import compile_program
+from pydantic import ValidationError
+
+from bpmn.definition import Definition
+from bpmn.program import Program
+from bpmn.reading import read
+from decisions.problems import InvalidDefinition, Problem
+from regulations.checking_diagrams import check_program
+from regulations.checking_pack import check_pack
+from regulations.law import Law, law_in_force
+from regulations.pack import Pack
+from regulations.source import PackSource
+from workdays.national import builtin_calendar
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedPack:
+    """A pack that was found right.
+
+    Attributes:
+        schemas: JSON Schema by form key.
+    """
+
+    pack: Pack
+    program: Program
+    schemas: Mapping[str, Mapping[str, Any]]
+    source: PackSource
+
+    def law(self, day: date) -> Law:
+        """Return the law in force on *day*.
+
+        Raises:
+            NotInForce: the pack's edition begins later.
+        """
+        if day < self.pack.in_force_from:
+            raise NotInForce(
+                f"{self.pack.title} is in force from {self.pack.in_force_from}, asked for {day}"
+            )
+        return law_in_force(self.pack, self.schemas, day)
+
+    def pack_zone(self) -> str:
+        """Return the zone of the pack's calendar."""
+        return builtin_calendar(self.pack.calendar.base).zone
+
+
+class NotInForce(ValueError):
+    """The edition is not in force yet on the day asked for."""
+
+
+def publish(source: PackSource) -> PublishedPack:
+    """Return the pack, its program and its schemas.
+
+    Raises:
+        InvalidDefinition: with every problem found, file by file and line by line.
+    """
+    problems = list(source.problems)
+    pack = _read_pack(source, problems)
+    program = _compile(source, pack.process if pack else None, problems)
+    if pack:
+        problems.extend(check_pack(pack, source))
+    if pack and program:
+        problems.extend(check_program(pack, program, source))
+    if problems or pack is None or program is None:
+        raise InvalidDefinition(tuple(sorted(set(problems))))
+    schemas = {key: source.schemas[path] for key, path in pack.schema_files().items()}
+    return PublishedPack(pack, program, schemas, source)
+
+
+def _read_pack(source: PackSource, problems: list[Problem]) -> Pack | None:
+    try:
+        return Pack.model_validate(source.data)
+    except ValidationError as error:
+        for found in error.errors():
+            path = tuple(part for part in found["loc"] if part != "[key]")
+            value = "" if found["type"] == "missing" else f", found {found['input']!r}"
+            problems.append(source.problem(path, f"{found['msg']}{value}"))
+        return None
+
+
+def _compile(source: PackSource, process: str | None, problems: list[Problem]) -> Program | None:
+    definitions: list[Definition] = []
+    for path, text in source.processes.items():
+        try:
+            definitions.append(read(text, f"{source.folder}/{path}"))
+        except InvalidDefinition as invalid:
+            problems.extend(invalid.problems)
+    if len(definitions) != len(source.processes) or not definitions:
+        return None
+    decisions = {f"{source.folder}/{path}": text for path, text in source.decisions.items()}
+    try:
+        return compile_program(definitions, process, decisions)
+    except InvalidDefinition as invalid:
+        problems.extend(invalid.problems)
+        return None

@@ -1,0 +1,46 @@
+"""A pack as it was read from its files, before it is known to be right."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from decisions.problems import Problem
+
+PathKey = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PackSource:
+    """The files of a pack.
+
+    Attributes:
+        folder: as its author knows it, such as `packs/hotel`.
+        data: what `pack.yaml` holds.
+        lines: 1-based line of each key path in `pack.yaml`.
+        processes: BPMN text by path within the pack.
+        decisions: DMN text by path.
+        schemas: parsed JSON Schema by path.
+        cases: parsed readable cases by path; one list each.
+        problems: what was already found wrong while reading.
+    """
+
+    folder: str
+    data: Mapping[str, Any]
+    lines: Mapping[PathKey, int]
+    processes: Mapping[str, str] = field(default_factory=dict)
+    decisions: Mapping[str, str] = field(default_factory=dict)
+    schemas: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    cases: Mapping[str, list[Any]] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+    def line(self, *path: str | int) -> int:
+        """Return the line of *path*, or of its nearest parent that has one."""
+        for length in range(len(path), -1, -1):
+            if path[:length] in self.lines:
+                return self.lines[path[:length]]
+        return 0
+
+    def problem(self, path: PathKey, what: str, hint: str = "") -> Problem:
+        """Return a problem at *path* of `pack.yaml`."""
+        where = ".".join(str(part) for part in path)
+        return Problem(f"{self.folder}/pack.yaml", self.line(*path), where, what, hint)

@@ -1,0 +1,103 @@
+"""Where Temporal and the register are: the environment first, then the embedded server's own note.
+
+Temporal's environment configuration (profiles, TLS, API key: `TEMPORAL_ADDRESS`,
+`TEMPORAL_PROFILE`, `TEMPORAL_CONFIG_FILE` …) holds for the worker and the starter alike.
+"""
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from temporalio.client import Client
+from temporalio.envconfig import ClientConfig
+
+from workflows.data_converter import DATA_CONVERTER
+
+DATA_DIR = Path(".shouwen")
+NOTE = "embedded.json"
+TASK_QUEUE = "shouwen"
+
+
+class NotConnected(ConnectionError):
+    """Temporal could not be reached; the sentence says where it was looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where everything is.
+
+    Attributes:
+        connect: keyword arguments of `Client.connect`.
+        register: SQLAlchemy URL.
+        task_queue: of the worker.
+        ui: address of the Temporal UI, empty where it is not known.
+    """
+
+    connect: Mapping[str, Any]
+    register: str
+    task_queue: str
+    ui: str = ""
+
+
+def find_place(data_dir: Path = DATA_DIR, environment: Mapping[str, str] | None = None) -> Place:
+    """Return where Temporal and the register are.
+
+    Args:
+        data_dir: folder of an embedded server, whose note is used where the environment says nothing.
+        environment: variables; the process's own where it is None.
+    """
+    given = dict(os.environ if environment is None else environment)
+    note = _read_note(data_dir)
+    connect = dict(ClientConfig.load_client_connect_config(override_env_vars=given))
+    if "target_host" not in connect or not _says_where(given):
+        connect["target_host"] = note.get("address", connect.get("target_host", "localhost:7233"))
+    register = given.get("SHOUWEN_REGISTER_URL") or note.get("register") or _file(data_dir)
+    return Place(
+        connect=connect,
+        register=register,
+        task_queue=given.get("SHOUWEN_TASK_QUEUE", TASK_QUEUE),
+        ui=note.get("ui", ""),
+    )
+
+
+async def connect(place: Place, **options: Any) -> Client:
+    """Return a client.
+
+    Raises:
+        NotConnected: nobody answers there.
+    """
+    try:
+        return await Client.connect(**place.connect, data_converter=DATA_CONVERTER, **options)
+    except RuntimeError as error:
+        host = place.connect["target_host"]
+        raise NotConnected(
+            f"no Temporal server answers at {host}: start one with `shouwen up`, "
+            "or set TEMPORAL_ADDRESS or TEMPORAL_PROFILE"
+        ) from error
+
+
+def write_note(data_dir: Path, note: Mapping[str, str]) -> None:
+    """Leave word in *data_dir* of where the embedded server is."""
+    (data_dir / NOTE).write_text(json.dumps(note, indent=2), "utf-8")
+
+
+def _says_where(given: Mapping[str, str]) -> bool:
+    return any(
+        given.get(name)
+        for name in ("TEMPORAL_ADDRESS", "TEMPORAL_PROFILE", "TEMPORAL_CONFIG_FILE")
+    )
+
+
+def _read_note(data_dir: Path) -> dict[str, str]:
+    try:
+        note: dict[str, str] = json.loads((data_dir / NOTE).read_text("utf-8"))
+    except (OSError, json.JSONDecodeError):
+        return {}
+    return note
+
+
+def _file(data_dir: Path) -> str:
+    return f"sqlite:///{(data_dir / 'register.db').resolve()}"

@@ -1,0 +1,133 @@
+"""Packs on disk: where they are, and how their files are read with their lines."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from cases.forms import schema_problem
+from decisions.problems import Problem
+from regulations.publishing import PublishedPack, publish
+from regulations.source import PackSource, PathKey
+
+SHIPPED = Path(__file__).resolve().parent.parent / "packs"
+
+
+class UnknownPack(ValueError):
+    """There is no such pack."""
+
+
+def find_pack(name: str, packs: Path = SHIPPED) -> Path:
+    """Return the folder of a pack, by key or by path.
+
+    Raises:
+        UnknownPack: neither a shipped key nor a folder with a `pack.yaml`.
+    """
+    for folder in (packs / name, Path(name)):
+        if (folder / "pack.yaml").is_file():
+            return folder
+    known = ", ".join(sorted(path.parent.name for path in packs.glob("*/pack.yaml"))) or "none"
+    raise UnknownPack(f"expected a pack ({known}) or a folder with a pack.yaml, found {name!r}")
+
+
+def load_pack(name: str, packs: Path = SHIPPED) -> PublishedPack:
+    """Read, check and compile a pack.
+
+    Raises:
+        UnknownPack: there is none.
+        InvalidDefinition: with every problem of it.
+    """
+    return publish(read_pack(find_pack(name, packs)))
+
+
+def read_pack(folder: Path) -> PackSource:
+    """Read the files of *folder*; what cannot be read becomes a problem of the source."""
+    shown = f"packs/{folder.name}" if folder.parent == SHIPPED else str(folder)
+    problems: list[Problem] = []
+    data, lines = _read_yaml(folder / "pack.yaml", f"{shown}/pack.yaml", problems)
+    if not isinstance(data, dict):
+        problems.append(Problem(f"{shown}/pack.yaml", 1, "", "expected keys and values"))
+        data = {}
+    return PackSource(
+        folder=shown,
+        data=data,
+        lines=lines,
+        processes=_texts(folder, "processes/*.bpmn"),
+        decisions=_texts(folder, "decisions/*.dmn"),
+        schemas=_schemas(folder, shown, problems),
+        cases=_cases(folder, shown, problems),
+        problems=tuple(problems),
+    )
+
+
+def _texts(folder: Path, pattern: str) -> dict[str, str]:
+    found = sorted(folder.glob(pattern))
+    return {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in found}
+
+
+def _schemas(folder: Path, shown: str, problems: list[Problem]) -> dict[str, dict[str, Any]]:
+    schemas = {}
+    for name, text in _texts(folder, "forms/*.json").items():
+        try:
+            schemas[name] = json.loads(text)
+        except json.JSONDecodeError as error:
+            what = f"not valid JSON: {error.msg}"
+            problems.append(Problem(f"{shown}/{name}", error.lineno, "", what))
+            continue
+        wrong = schema_problem(schemas[name])
+        if wrong:
+            problems.append(Problem(f"{shown}/{name}", 1, "", wrong, "see JSON Schema 2020-12"))
+    return schemas
+
+
+def _cases(folder: Path, shown: str, problems: list[Problem]) -> dict[str, list[Any]]:
+    cases = {}
+    for path in sorted(folder.glob("cases/*.yaml")):
+        name = path.relative_to(folder).as_posix()
+        data, _ = _read_yaml(path, f"{shown}/{name}", problems)
+        if not isinstance(data, list):
+            problems.append(Problem(f"{shown}/{name}", 1, "", "expected a list of cases"))
+            continue
+        cases[name] = data
+    return cases
+
+
+def _read_yaml(path: Path, shown: str, problems: list[Problem]) -> tuple[Any, dict[PathKey, int]]:
+    lines: dict[PathKey, int] = {}
+    try:
+        loader = yaml.SafeLoader(path.read_text("utf-8"))
+        node = loader.get_single_node()
+        if node is None:
+            return None, lines
+        _note_lines(node, (), lines, shown, problems)
+        return loader.construct_document(node), lines
+    except (yaml.YAMLError, UnicodeDecodeError, ValueError) as error:
+        mark = getattr(error, "problem_mark", None)
+        what = f"not valid YAML: {getattr(error, 'problem', None) or error}"
+        problems.append(Problem(shown, mark.line + 1 if mark else 1, "", what))
+        return None, lines
+
+
+def _note_lines(
+    node: yaml.Node,
+    path: PathKey,
+    lines: dict[PathKey, int],
+    shown: str,
+    problems: list[Problem],
+) -> None:
+    lines[path] = node.start_mark.line + 1
+    if isinstance(node, yaml.MappingNode):
+        seen: list[str] = []
+        for key, value in node.value:
+            name = str(key.value)
+            if name in seen:
+                where = ".".join(str(part) for part in (*path, name))
+                what = "the key stands here a second time"
+                problems.append(Problem(shown, key.start_mark.line + 1, where, what, "keep one"))
+            seen.append(name)
+            _note_lines(value, (*path, name), lines, shown, problems)
+            lines[(*path, name)] = key.start_mark.line + 1
+    elif isinstance(node, yaml.SequenceNode):
+        for number, item in enumerate(node.value):
+            _note_lines(item, (*path, number), lines, shown, problems)

@@ -1,0 +1,146 @@
+"""The worker process: connects, builds the activities, runs; no room imports it.
+
+Settings come from the environment: Temporal's own (`TEMPORAL_ADDRESS`, profiles, TLS, API key) and
+
+    SHOUWEN_REGISTER_URL     SQLAlchemy URL of the register (default: SQLite in .shouwen/)
+    SHOUWEN_TASK_QUEUE       default `shouwen`
+    SHOUWEN_CHANNELS         TOML file of notice channels; without, notices stay in the outbox
+    SHOUWEN_HEALTH_ADDRESS   host:port that answers 200 while ready; none where empty
+    SHOUWEN_LOG              `json` (default) or `console`
+    TEMPORAL_DEPLOYMENT_NAME, TEMPORAL_WORKER_BUILD_ID   both present: a versioned worker
+"""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import structlog
+from temporalio.client import Client
+from temporalio.common import VersioningBehavior, WorkerDeploymentVersion
+from temporalio.worker import Worker, WorkerDeploymentConfig
+
+from activities.channels import Channels, InvalidChannels, read_channels
+from activities.logging_setup import configure_logging
+from activities.registry import build_activities
+from starter.connection import DATA_DIR, NotConnected, Place, connect, find_place
+from store.engines import open_engine
+from store.migrating import check_current
+from store.register import Register
+from store.unavailable import RegisterUnavailable
+from workflows.case_workflow import CaseWorkflow
+from workflows.sandbox import CASE_RUNNER
+
+GRACE = timedelta(seconds=20)
+"""How long running activities may finish after a request to stop."""
+CACHED_CASES = 2_000
+"""About 150 KiB each."""
+
+
+def build_worker(
+    client: Client, task_queue: str, register: Register, channels: Channels, **options: Any
+) -> Worker:
+    """Return a worker for cases; *options* go to Temporal's `Worker` as they are."""
+    settings: dict[str, Any] = {
+        "max_cached_workflows": CACHED_CASES,
+        "graceful_shutdown_timeout": GRACE,
+        "sticky_queue_schedule_to_start_timeout": timedelta(seconds=5),
+        "deployment_config": _deployment(os.environ),
+    }
+    return Worker(
+        client,
+        task_queue=task_queue,
+        workflows=[CaseWorkflow],
+        activities=build_activities(register, channels),
+        workflow_runner=CASE_RUNNER,
+        **(settings | options),
+    )
+
+
+def _deployment(environment: Mapping[str, str]) -> WorkerDeploymentConfig | None:
+    name = environment.get("TEMPORAL_DEPLOYMENT_NAME")
+    build = environment.get("TEMPORAL_WORKER_BUILD_ID")
+    if not name or not build:
+        return None
+    return WorkerDeploymentConfig(
+        version=WorkerDeploymentVersion(deployment_name=name, build_id=build),
+        use_worker_versioning=True,
+        default_versioning_behavior=VersioningBehavior.AUTO_UPGRADE,
+    )
+
+
+async def run(place: Place, channels: Channels, health: str) -> None:
+    """Run until asked to stop by SIGTERM or SIGINT."""
+    log = structlog.get_logger("worker")
+    stop = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    engine = open_engine(place.register)
+    await check_current(engine)
+    client = await _connect_patiently(place, stop)
+    if client is None:
+        return
+    async with build_worker(client, place.task_queue, Register(engine), channels):
+        log.info("worker_ready", task_queue=place.task_queue)
+        server = await _serve_health(client, health) if health else None
+        await stop.wait()
+        if server:
+            server.close()
+    await engine.dispose()
+    log.info("worker_stopped")
+
+
+async def _connect_patiently(place: Place, stop: asyncio.Event) -> Client | None:
+    """Connect, trying again while the server is not up; None when asked to stop meanwhile."""
+    pause = 0.2
+    while not stop.is_set():
+        try:
+            return await connect(place)
+        except NotConnected as error:
+            structlog.get_logger("worker").warning("temporal_unreachable", sentence=str(error))
+            try:
+                await asyncio.wait_for(stop.wait(), pause)
+            except TimeoutError:
+                pause = min(pause * 2, 10)
+    return None
+
+
+async def _serve_health(client: Client, address: str) -> asyncio.Server:
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readline()
+        try:
+            ready = await client.service_client.check_health(timeout=timedelta(seconds=2))
+        except Exception:  # noqa: BLE001 - whatever is wrong, the answer is: not ready
+            ready = False
+        status = "200 OK" if ready else "503 Service Unavailable"
+        writer.write(
+            f"HTTP/1.1 {status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".encode()
+        )
+        await writer.drain()
+        writer.close()
+
+    host, _, port = address.rpartition(":")
+    return await asyncio.start_server(answer, host or "127.0.0.1", int(port))
+
+
+def main() -> None:
+    """Run the worker of this environment."""
+    configure_logging(json=os.environ.get("SHOUWEN_LOG", "json") != "console")
+    try:
+        file = os.environ.get("SHOUWEN_CHANNELS")
+        channels = read_channels(Path(file)) if file else Channels()
+        place = find_place(Path(os.environ.get("SHOUWEN_DATA_DIR", DATA_DIR)))
+        asyncio.run(run(place, channels, os.environ.get("SHOUWEN_HEALTH_ADDRESS", "")))
+    except (InvalidChannels, RegisterUnavailable) as error:
+        sys.stderr.write(f"{error}\n")
+        os._exit(1)
+    sys.stderr.flush()
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()

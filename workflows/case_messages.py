@@ -1,0 +1,44 @@
+"""The start input of a case, and what its handlers tell people who send by hand."""
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from cases.opening import CaseOpening
+
+BUDGET = 8_000
+"""Events of one run after which the case continues as new, at the next quiet moment."""
+
+COMPLETE_TASK = (
+    (
+        "办理一项待办。例：{“task”: “receive#1”, “actor”: “fo-01”, “outcome”: “answered”, "
+        "“data”: {“answer”: “…”}, “command_id”: “可省略；重复提交时返回第一次的结果”}。"
+        "可直接粘贴的 JSON 见本页 Current Details，或查询 tasks。"
+    )
+    .replace("“", '"')
+    .replace("”", '"')
+)
+DELIVER_MESSAGE = '递送流程等待的消息。例：{"name": "消息名", "actor": "fo-01", "variables": {}}'
+RESOLVE_INCIDENT = (
+    '排除故障后重试。例：{"incident": "incident#1", "actor": "qa-01", "variables": {}}'
+)
+REPLAN_CALENDAR = (
+    '日历有新通知，重算未到期的时限。例：{"calendar": {…}, "notice": "…", "actor": "qa-01"}'
+)
+WITHDRAW = '撤销案件。例：{"reason": "来访人撤回", "actor": "fo-01"}'
+
+
+class CaseStart(BaseModel):
+    """The one argument of the workflow `Case`.
+
+    Attributes:
+        opening: registration, law and program; the same in every run of the case.
+        carried: the proceeding as the run before left it; None in the first run.
+        budget: events of one run before the case continues as new.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    opening: CaseOpening
+    carried: dict[str, Any] | None = None
+    budget: int = BUDGET

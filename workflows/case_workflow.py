@@ -1,0 +1,320 @@
+"""The workflow `Case`: one inquiry, from registration to its verified end.
+
+It hosts a proceeding and decides nothing. The proceeding begins in the initialiser, and every
+handler takes its step without awaiting, so that a worker that lost its cache is in the same state
+as one that did not.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from temporalio import workflow
+from temporalio.common import RawValue
+from temporalio.exceptions import ActivityError, ApplicationError, ApplicationErrorCategory
+
+with workflow.unsafe.imports_passed_through():
+    from pydantic import ValidationError
+
+    from activities.contracts import ATTEMPTS, RECORD_FACTS, FactBatch, Job, JobResult, Recorded
+    from cases import saving, views
+    from cases.commands import (
+        Command,
+        CompleteTask,
+        DeliverMessage,
+        Receipt,
+        ReplanCalendar,
+        ResolveIncident,
+        WithdrawCase,
+    )
+    from cases.facts import Fact
+    from cases.orders import StartJob, StartTimer, StopJob, StopTimer
+    from cases.parcel import SpoiledParcel, open_law, open_program
+    from cases.proceeding import Proceeding
+    from cases.refusal import Refused
+    from workflows import case_messages, search_attributes
+    from workflows.case_messages import CaseStart
+    from workflows.screen import current_details
+
+
+@workflow.defn(name="Case", failure_exception_types=[ValidationError, SpoiledParcel])
+class CaseWorkflow:
+    """One case. See the module docstring."""
+
+    @workflow.init
+    def __init__(self, start: CaseStart) -> None:
+        self._start = start
+        self._proceeding = _proceeding(start)
+        self._unrecorded: list[Fact] = []
+        self._timers: dict[str, asyncio.Task[None]] = {}
+        self._jobs: dict[str, asyncio.Task[None]] = {}
+        self._shown = search_attributes.read(workflow.info().typed_search_attributes)
+        self._unrecorded.extend(self._proceeding.take_facts())
+
+    @workflow.run
+    async def run(self, start: CaseStart) -> dict[str, Any]:
+        """Record facts until the case is closed and everything is recorded.
+
+        Returns:
+            The closed case, as the query `case` shows it.
+        """
+        del start
+        self._settle()
+        while not self._over():
+            await workflow.wait_condition(self._something_to_do)
+            if self._unrecorded:
+                await self._record()
+            elif self._run_is_full():
+                await workflow.wait_condition(workflow.all_handlers_finished)
+                self._continue_as_new()
+        await workflow.wait_condition(workflow.all_handlers_finished)
+        return views.case_view(self._proceeding)
+
+    @workflow.update(name="complete_task", description=case_messages.COMPLETE_TASK)
+    def complete_task(self, command: CompleteTask) -> Receipt:
+        """Complete an open task."""
+        return self._carry_out(command)
+
+    @workflow.update(name="deliver_message", description=case_messages.DELIVER_MESSAGE)
+    def deliver_message(self, command: DeliverMessage) -> Receipt:
+        """Deliver a message that the process waits for."""
+        return self._carry_out(command)
+
+    @workflow.update(name="resolve_incident", description=case_messages.RESOLVE_INCIDENT)
+    def resolve_incident(self, command: ResolveIncident) -> Receipt:
+        """Try again what an incident held up."""
+        return self._carry_out(command)
+
+    @workflow.update(name="replan_calendar", description=case_messages.REPLAN_CALENDAR)
+    def replan_calendar(self, command: ReplanCalendar) -> Receipt:
+        """Count running clocks anew under a changed calendar."""
+        return self._carry_out(command)
+
+    @workflow.update(name="withdraw", description=case_messages.WITHDRAW)
+    def withdraw(self, command: WithdrawCase) -> Receipt:
+        """End the case with a reason."""
+        return self._carry_out(command)
+
+    @complete_task.validator
+    def _check_complete_task(self, command: CompleteTask) -> None:
+        self._check(command)
+
+    @deliver_message.validator
+    def _check_deliver_message(self, command: DeliverMessage) -> None:
+        self._check(command)
+
+    @resolve_incident.validator
+    def _check_resolve_incident(self, command: ResolveIncident) -> None:
+        self._check(command)
+
+    @replan_calendar.validator
+    def _check_replan_calendar(self, command: ReplanCalendar) -> None:
+        self._check(command)
+
+    @withdraw.validator
+    def _check_withdraw(self, command: WithdrawCase) -> None:
+        self._check(command)
+
+    @workflow.signal(name="complete_task", description=case_messages.COMPLETE_TASK)
+    def complete_task_signal(self, content: Any) -> None:
+        """As the update, without an answer; a refused one is recorded."""
+        self._carry_out_signal("complete_task", CompleteTask, content)
+
+    @workflow.signal(name="deliver_message", description=case_messages.DELIVER_MESSAGE)
+    def deliver_message_signal(self, content: Any) -> None:
+        """As the update, without an answer; a refused one is recorded."""
+        self._carry_out_signal("deliver_message", DeliverMessage, content)
+
+    @workflow.signal(dynamic=True)
+    def unknown_signal(self, name: str, args: Sequence[RawValue]) -> None:
+        """A signal of a name the case does not know: recorded."""
+        del args
+        self._refuse_signal(name, "unknown_signal", "")
+
+    @workflow.query(name="case", description="案件现状")
+    def case(self) -> dict[str, Any]:
+        """Return the case as it stands."""
+        return views.case_view(self._proceeding)
+
+    @workflow.query(name="tasks", description="待办，附可直接粘贴的 JSON")
+    def tasks(self) -> list[dict[str, Any]]:
+        """Return the open tasks."""
+        return views.tasks_view(self._proceeding)
+
+    @workflow.query(name="clocks", description="各时限的每一段：何时起算、何时到期、依据、用时")
+    def clocks(self) -> list[dict[str, Any]]:
+        """Return every leg of every clock."""
+        return views.clocks_view(self._proceeding)
+
+    @workflow.query(name="diagram", description="流程图上的位置：活动元素与经过次数")
+    def diagram(self) -> dict[str, Any]:
+        """Return where the case stands in its diagram."""
+        return views.diagram_view(self._proceeding)
+
+    def _check(self, command: Command) -> None:
+        try:
+            self._proceeding.check(_named(command), workflow.now())
+        except Refused as refused:
+            raise _error(refused) from None
+
+    def _carry_out(self, command: Command) -> Receipt:
+        try:
+            receipt = self._proceeding.carry_out(_named(command), workflow.now())
+        except Refused as refused:
+            raise _error(refused) from None
+        finally:
+            self._settle()
+        return receipt
+
+    def _carry_out_signal(self, name: str, kind: type[Command], content: Any) -> None:
+        try:
+            command = kind.model_validate(content)
+            self._proceeding.carry_out(command, workflow.now())
+        except ValidationError as error:
+            actor = content.get("actor", "") if isinstance(content, dict) else ""
+            self._refuse_signal(name, _first_problem(error), str(actor))
+        except Refused as refused:
+            self._refuse_signal(name, refused.sentence, str(content.get("actor", "")))
+        else:
+            self._settle()
+
+    def _refuse_signal(self, name: str, reason: str, actor: str) -> None:
+        self._proceeding.note_refused_signal(name, reason, actor, workflow.now())
+        self._settle()
+
+    def _settle(self) -> None:
+        """Pass on what the last step brought about: orders, facts, and what people see."""
+        for order in self._proceeding.take_orders():
+            match order:
+                case StartTimer():
+                    self._timers[order.timer] = asyncio.create_task(self._wait(order))
+                case StartJob():
+                    self._jobs[order.job] = asyncio.create_task(self._do(order))
+                case StopTimer():
+                    _cancel(self._timers.pop(order.timer, None))
+                case StopJob():
+                    _cancel(self._jobs.pop(order.job, None))
+        self._unrecorded.extend(self._proceeding.take_facts())
+        shown = search_attributes.shown_values(self._proceeding)
+        changed = search_attributes.changes(self._shown, shown)
+        if changed:
+            self._shown = shown
+            workflow.upsert_search_attributes(changed)
+        workflow.set_current_details(current_details(self._proceeding))
+
+    async def _wait(self, order: StartTimer) -> None:
+        left = order.due - workflow.now()
+        if left.total_seconds() > 0:
+            await workflow.sleep(left, summary=order.summary)
+        self._timers.pop(order.timer, None)
+        self._proceeding.timer_due(order.timer, workflow.now())
+        self._settle()
+
+    async def _do(self, order: StartJob) -> None:
+        answer = await self._answer(order)
+        self._jobs.pop(order.job, None)
+        answer()
+        self._settle()
+
+    async def _answer(self, order: StartJob) -> Callable[[], None]:
+        """Carry a job out and return what the proceeding is to be told."""
+        job, proceeding = order.job, self._proceeding
+        attempts = ATTEMPTS[order.type]
+        try:
+            result = await workflow.execute_activity(
+                order.type,
+                _job(order, proceeding),
+                result_type=JobResult,
+                summary=order.name,
+                start_to_close_timeout=attempts.start_to_close,
+                retry_policy=attempts.retry,
+            )
+        except ActivityError as error:
+            cause = error.cause
+            if isinstance(cause, ApplicationError) and cause.type == "BpmnError":
+                code = str(cause.details[0]) if cause.details else ""
+                said = cause.message
+                return lambda: proceeding.job_failed(job, code, said, workflow.now())
+            message = str(cause or error)
+            return lambda: proceeding.job_broken(job, message, workflow.now())
+        return lambda: proceeding.job_done(job, result.variables, workflow.now())
+
+    async def _record(self) -> None:
+        facts, self._unrecorded = tuple(self._unrecorded), []
+        attempts = ATTEMPTS[RECORD_FACTS]
+        await workflow.execute_local_activity(
+            RECORD_FACTS,
+            FactBatch(case=self._proceeding.case.number, facts=facts),
+            result_type=Recorded,
+            start_to_close_timeout=attempts.start_to_close,
+            retry_policy=attempts.retry,
+            local_retry_threshold=attempts.held_up_to,
+        )
+
+    def _over(self) -> bool:
+        closed = self._proceeding.case.closed_at is not None
+        return closed and not self._unrecorded and not self._jobs
+
+    def _something_to_do(self) -> bool:
+        return bool(self._unrecorded) or self._over() or self._run_is_full()
+
+    def _run_is_full(self) -> bool:
+        info = workflow.info()
+        full = info.get_current_history_length() >= self._start.budget
+        return (full or info.is_continue_as_new_suggested()) and not self._jobs
+
+    def _continue_as_new(self) -> None:
+        if self._unrecorded or self._jobs:
+            return
+        carried = saving.dump(self._proceeding)
+        workflow.continue_as_new(self._start.model_copy(update={"carried": carried}))
+
+
+def _proceeding(start: CaseStart) -> Proceeding:
+    if start.carried is None:
+        return Proceeding.begin(start.opening, workflow.now())
+    law, program = open_law(start.opening.law), open_program(start.opening.program)
+    proceeding = saving.load(start.carried, law, program)
+    proceeding.rearm()
+    return proceeding
+
+
+def _job(order: StartJob, proceeding: Proceeding) -> Job:
+    case = proceeding.case
+    return Job(
+        case=case.number,
+        job=order.job,
+        at=order.at,
+        pack=case.pack,
+        name=order.name,
+        headers=order.headers,
+        data=order.data,
+    )
+
+
+def _named(command: Command) -> Command:
+    """Return *command* with the update's own id where the caller gave none."""
+    if command.command_id:
+        return command
+    info = workflow.current_update_info()
+    return command.model_copy(update={"command_id": info.id}) if info else command
+
+
+def _error(refused: Refused) -> ApplicationError:
+    return ApplicationError(
+        refused.sentence,
+        type=refused.reason,
+        non_retryable=True,
+        category=ApplicationErrorCategory.BENIGN,
+    )
+
+
+def _first_problem(error: ValidationError) -> str:
+    found = error.errors()[0]
+    where = ".".join(str(part) for part in found["loc"]) or "input"
+    return f"{where}: {found['msg']}"
+
+
+def _cancel(task: "asyncio.Task[None] | None") -> None:
+    if task is not None:
+        task.cancel()

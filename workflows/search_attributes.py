@@ -1,0 +1,104 @@
+"""What a case shows in lists: search attributes, without personal data, clipped.
+
+A value that is too long would make the server terminate the case, so every text is clipped here.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from temporalio.common import (
+    SearchAttributeKey,
+    SearchAttributePair,
+    SearchAttributeUpdate,
+    TypedSearchAttributes,
+)
+
+from cases.proceeding import Proceeding
+from cases.views import alert, clock_state
+
+LONGEST = 80
+"""Characters of a text value: the server ends a workflow whose value is over 2048 bytes, and
+PostgreSQL loses the row of a keyword over 255 characters."""
+
+CASE_NO = SearchAttributeKey.for_keyword("CaseNo")
+CASE_STAGE = SearchAttributeKey.for_keyword("CaseStage")
+CASE_UNIT = SearchAttributeKey.for_keyword_list("CaseUnit")
+CASE_OWNER = SearchAttributeKey.for_keyword("CaseOwner")
+CASE_DUE = SearchAttributeKey.for_datetime("CaseDue")
+CASE_ALERT = SearchAttributeKey.for_keyword("CaseAlert")
+CASE_CLOCK = SearchAttributeKey.for_keyword("CaseClock")
+CASE_PACK = SearchAttributeKey.for_keyword("CasePack")
+
+SEARCH_ATTRIBUTES: Mapping[str, str] = {
+    "CaseNo": "Keyword",
+    "CaseStage": "Keyword",
+    "CaseUnit": "KeywordList",
+    "CaseOwner": "Keyword",
+    "CaseDue": "Datetime",
+    "CaseAlert": "Keyword",
+    "CaseClock": "Keyword",
+    "CasePack": "Keyword",
+}
+"""Name to type, as the server must know them."""
+
+Shown = dict[str, str | list[str] | datetime | None]
+
+
+def shown_values(proceeding: Proceeding) -> Shown:
+    """Return the value of every search attribute as the case stands; None where it has none."""
+    case, organisation = proceeding.case, proceeding.law.organisation
+    units = dict.fromkeys((case.unit, *(task.unit for task in case.task_list())))
+    return {
+        "CaseNo": _clip(case.number),
+        "CaseStage": _clip("办结" if case.closed_at else case.stage or "登记"),
+        "CaseUnit": [_clip(organisation.label(unit)) for unit in units if unit],
+        "CaseOwner": _clip(organisation.label(case.owner)),
+        "CaseDue": None if case.closed_at else proceeding.next_due(),
+        "CaseAlert": alert(proceeding),
+        "CaseClock": clock_state(proceeding),
+        "CasePack": _clip(f"{case.pack} {case.edition}"),
+    }
+
+
+def typed(values: Shown) -> TypedSearchAttributes:
+    """Return *values* for the start of a case."""
+    pairs = [SearchAttributePair(_KEYS[name], value) for name, value in values.items() if value]
+    return TypedSearchAttributes(pairs)
+
+
+def changes(old: Shown, new: Shown) -> list[SearchAttributeUpdate[Any]]:
+    """Return the updates that turn *old* into *new*; none where nothing changed."""
+    return [
+        _KEYS[name].value_unset() if value is None else _KEYS[name].value_set(value)
+        for name, value in new.items()
+        if old.get(name) != value
+    ]
+
+
+def read(attributes: TypedSearchAttributes) -> Shown:
+    """Return what a running case shows now."""
+    found: Shown = {}
+    for name, key in _KEYS.items():
+        value = attributes.get(key)
+        found[name] = list(value) if isinstance(value, list | tuple) else value
+    return found
+
+
+def _clip(text: str) -> str:
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+_KEYS: Mapping[str, SearchAttributeKey[Any]] = {
+    key.name: key
+    for key in (
+        CASE_NO,
+        CASE_STAGE,
+        CASE_UNIT,
+        CASE_OWNER,
+        CASE_DUE,
+        CASE_ALERT,
+        CASE_CLOCK,
+        CASE_PACK,
+    )
+}
