@@ -21,6 +21,7 @@ from tests.architecture.house import (
     project,
     tree_of,
 )
+from workflows import sandbox
 
 # What a pure room may use of the standard library: values, text, structure.
 # Nothing that tells the time, draws a number, opens a file or speaks to the world.
@@ -150,6 +151,12 @@ def test_workflows_see_activities_by_contract_only() -> None:
     ]
 
     assert not foreign
+
+
+def test_the_sandbox_passes_the_pure_rooms_and_no_other() -> None:
+    """What is loaded unguarded is exactly what the tests of this folder guard."""
+    assert set(sandbox.PURE_ROOMS) == set(PURE_ROOMS)
+    assert set(sandbox.PASSED_THROUGH) & set(OUTER_ROOMS) == set()
 
 
 def test_the_import_contracts_are_kept() -> None:
