@@ -1,0 +1,154 @@
+"""Multi-instance: a body that starts instances, all at once or one after the other.
+
+The body holds the boundaries and the collected results; each instance has its own variables and
+its own mappings, as in Zeebe. It is not a kind of element: any activity may be one.
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from bpmn.cancelling import cancel
+from bpmn.instance import Activation, Body
+from bpmn.kernel import attach, attempt, holds, stage
+from bpmn.lifecycle import arm_boundaries
+from bpmn.program import Multi
+from bpmn.run import Run, Stuck
+from bpmn.variables import evaluate, propagate, reason
+from bpmn.waits import close_waits
+
+
+@stage("multi")
+def multi(run: Run, body: Activation, _: Mapping[str, object]) -> None:
+    """Open the body, or start its next instance."""
+    if body.body is None:
+        attempt(run, "open_body", body)
+    else:
+        _start_next(run, body, body.body)
+
+
+@stage("open_body")
+def open_body(run: Run, body: Activation, _: Mapping[str, object]) -> None:
+    """Find out over what to repeat, and begin."""
+    try:
+        arm_boundaries(run, body)
+        state = _body(run, body)
+    except Stuck:
+        close_waits(run, body)
+        raise
+    body.status = "body"
+    body.body = state
+    if not state.total:
+        n = run.begin(body.place)
+        run.note("left", body.place.id, n)
+        _finish(run, body, state)
+        return
+    count = 1 if _multi(body).sequential else state.total
+    for _index in range(count):
+        run.queue.append((body, body.place, None))
+
+
+def _multi(body: Activation) -> Multi:
+    found = body.place.node.multi
+    if found is None:
+        raise Stuck("expression", f"expected a multi-instance at {body.place.id}")
+    return found
+
+
+def _body(run: Run, body: Activation) -> Body:
+    multi_instance = _multi(body)
+    where = body.place.id
+    if multi_instance.collection is not None:
+        items = evaluate(run, multi_instance.collection, body)
+        if not isinstance(items, list):
+            found = "null" if items is None else type(items).__name__
+            what = f"expected the input collection of {where} to be a list, found {found}"
+            raise Stuck("expression", what + reason(run))
+        return Body(list(items), len(items))
+    if multi_instance.cardinality is None:
+        raise Stuck("expression", f"expected a collection or a cardinality at {where}")
+    count = evaluate(run, multi_instance.cardinality, body)
+    if isinstance(count, str) and count.strip().isdigit():
+        count = int(count)
+    if isinstance(count, Decimal) and count == int(count):
+        count = int(count)
+    if not isinstance(count, int) or isinstance(count, bool) or count < 0:
+        what = f"expected the loop cardinality of {where} to be a whole number, found {count!r}"
+        raise Stuck("expression", what + reason(run))
+    return Body(None, count)
+
+
+def _start_next(run: Run, body: Activation, state: Body) -> None:
+    multi_instance, place = _multi(body), body.place
+    state.started += 1
+    number = state.started
+    n = run.begin(place, {"loop": number})
+    activation = Activation(f"{place.id}#{n}", place, n, body)
+    activation.item = number
+    activation.variables = {"loopCounter": number}
+    if state.items is not None and multi_instance.element:
+        activation.variables[multi_instance.element] = state.items[number - 1]
+    if multi_instance.result is not None:
+        name = multi_instance.result.text[1:].strip()
+        if name.isidentifier():
+            activation.variables.setdefault(name, None)
+    attach(run, activation)
+    attempt(run, "activate", activation)
+
+
+@stage("collect")
+def collect(run: Run, activation: Activation, _: Mapping[str, object]) -> None:
+    """Keep the result of one instance at its place in the output collection."""
+    body = activation.scope
+    if body is None or body.body is None:
+        return
+    multi_instance = _multi(body)
+    if multi_instance.result is None or not multi_instance.results:
+        return
+    value = evaluate(run, multi_instance.result, activation)
+    results = body.body.results
+    while len(results) < activation.item:
+        results.append(None)
+    results[activation.item - 1] = value
+
+
+@stage("item_done")
+def item_done(run: Run, body: Activation, _: Mapping[str, object]) -> None:
+    """One instance has ended: stop early, go on, or finish."""
+    state = body.body
+    if state is None:
+        return
+    multi_instance = _multi(body)
+    state.done = state.started - len(body.children)
+    enough = multi_instance.until is not None and holds(
+        run, multi_instance.until, body, body.place.id, _counts(body, state)
+    )
+    body.status = "body"
+    if enough:
+        for child in list(body.children.values()):
+            cancel(run, child)
+        _finish(run, body, state)
+    elif multi_instance.sequential and state.started < state.total:
+        run.queue.append((body, body.place, None))
+    elif state.done == state.total:
+        _finish(run, body, state)
+
+
+def _counts(body: Activation, state: Body) -> dict[str, object]:
+    active = len(body.children)
+    return {
+        "numberOfInstances": state.total,
+        "numberOfActiveInstances": active,
+        "numberOfCompletedInstances": state.done,
+        "numberOfTerminatedInstances": 0,
+        "nrOfInstances": state.total,
+        "nrOfActiveInstances": active,
+        "nrOfCompletedInstances": state.done,
+    }
+
+
+def _finish(run: Run, body: Activation, state: Body) -> None:
+    multi_instance = _multi(body)
+    if multi_instance.results and multi_instance.result is not None and body.scope is not None:
+        results = state.results + [None] * (state.total - len(state.results))
+        propagate(body.scope, {multi_instance.results: results})
+    attempt(run, "leave", body)

@@ -1,0 +1,148 @@
+"""Expressions as models write them, brought to one form.
+
+A text that starts with "=" is FEEL; any other text stands for itself. Conditions are always
+expressions: those of plain BPMN and the `${…}` of Camunda 7 are brought to FEEL where their
+operators have a twin there (`==`, `&&`, `||`, `!`, `'text'`).
+"""
+
+import re
+from typing import Final
+
+from decisions.feel.errors import FeelSyntaxError
+from decisions.feel.parsing import Expression, parse_expression
+
+_TOKENS: Final = re.compile(
+    r"""(?P<text>"(?:\\.|[^"\\])*")|(?P<quoted>'(?:\\.|[^'\\])*')"""
+    r"""|(?P<operator>==|!=|&&|\|\||!|<=|>=)|(?P<word>[^\W\d]\w*)|(?P<other>.)""",
+    re.DOTALL,
+)
+_OPERATORS: Final = {"==": "=", "&&": " and ", "||": " or "}
+_WORDS: Final = {
+    "True": "true",
+    "False": "false",
+    "None": "null",
+    "eq": "=",
+    "ne": "!=",
+    "lt": "<",
+    "gt": ">",
+    "le": "<=",
+    "ge": ">=",
+}
+_WRAPPED: Final = re.compile(r"^[$#]\{(.*)\}$", re.DOTALL)
+_NEGATED: Final = re.compile(r"\s*((?:[\w.]+(?:\([^()]*\))?)|\()")
+
+
+class Expr:
+    """A text that is FEEL where it starts with "=", and a constant otherwise; equal by text."""
+
+    __slots__ = ("_feel", "constant", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.constant = not text.startswith("=")
+        self._feel: Expression | None = None
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Expr) and other.text == self.text
+
+    def __hash__(self) -> int:
+        return hash(self.text)
+
+    def __repr__(self) -> str:
+        return f"Expr({self.text!r})"
+
+    @property
+    def feel(self) -> Expression:
+        """The parsed expression; parsed once per process and content."""
+        if self._feel is None:
+            self._feel = parse_expression(self.text[1:].strip())
+        return self._feel
+
+
+def condition(text: str) -> str:
+    """Return a condition's text as FEEL with a leading "=".
+
+    Raises:
+        FeelSyntaxError: the text is no expression in any of the accepted forms.
+    """
+    stripped = text.strip()
+    if stripped.startswith("="):
+        parse_expression(stripped[1:].strip())
+        return stripped
+    wrapped = _WRAPPED.match(stripped)
+    inner = wrapped.group(1).strip() if wrapped else stripped
+    candidates = [inner, translate(inner)]
+    if wrapped:
+        candidates.reverse()
+    return "=" + _first_readable(candidates)
+
+
+def value(text: str) -> str:
+    """Return a value's text with `${…}` brought to FEEL where that can be read.
+
+    Raises:
+        FeelSyntaxError: the text starts with "=" and is no FEEL.
+    """
+    stripped = text.strip()
+    if stripped.startswith("="):
+        parse_expression(stripped[1:].strip())
+        return stripped
+    return condition(stripped) if _WRAPPED.match(stripped) else stripped
+
+
+def _first_readable(candidates: list[str]) -> str:
+    first: FeelSyntaxError | None = None
+    for candidate in candidates:
+        try:
+            parse_expression(candidate)
+        except FeelSyntaxError as error:
+            first = first or error
+        else:
+            return candidate
+    raise first  # type: ignore[misc]  # there is at least one candidate
+
+
+def translate(text: str) -> str:
+    """Return *text* with the operators of Java and Python replaced by FEEL's."""
+    parts: list[str] = []
+    for match in _TOKENS.finditer(text):
+        parts.append(_translated(match))
+    return _close_negations("".join(parts))
+
+
+def _translated(match: re.Match[str]) -> str:
+    token = match.group()
+    if match.lastgroup == "quoted":
+        return '"' + token[1:-1].replace("\\'", "'").replace('"', '\\"') + '"'
+    if match.lastgroup == "operator":
+        return "\0" if token == "!" else _OPERATORS.get(token, token)
+    if match.lastgroup == "word":
+        return "\0" if token == "not" else _WORDS.get(token, token)
+    return token
+
+
+def _close_negations(text: str) -> str:
+    """Turn each mark of a negation into `not(…)` around its operand."""
+    while (at := text.rfind("\0")) >= 0:
+        match = _NEGATED.match(text, at + 1)
+        if match is None:
+            return text.replace("\0", "not")
+        end = _closing(text, match.end() - 1) if match.group(1) == "(" else match.end()
+        text = f"{text[:at]}not({text[at + 1 : end].strip()}){text[end:]}"
+    return text
+
+
+def _closing(text: str, opening: int) -> int:
+    depth = 0
+    for at in range(opening, len(text)):
+        depth += {"(": 1, ")": -1}.get(text[at], 0)
+        if depth == 0:
+            return at + 1
+    return len(text)
+
+
+def readable_script(text: str, language: str) -> str:
+    """Return a plain script as FEEL, or an empty text where it is in another language."""
+    if not text or language.strip().lower() not in ("", "feel"):
+        return ""
+    return condition(text)
