@@ -119,10 +119,19 @@ class Transactions:
                 await connection.execute(_LOCK, {"name": lock})
                 return await connection.run_sync(work)
 
-    async def read(self, work: Callable[[Connection], Result]) -> Result:
-        """Run *work* in a transaction that only reads."""
+    async def read(
+        self, work: Callable[[Connection], Result], *, snapshot: bool = False
+    ) -> Result:
+        """Run *work* in a transaction that only reads.
+
+        Args:
+            work: what to read.
+            snapshot: all statements see the database at one moment; with SQLite always so.
+        """
         with explained(self.engine.url):
             async with self.engine.connect() as connection:
+                if snapshot and self._file is None:
+                    await connection.execution_options(isolation_level="REPEATABLE READ")
                 return await connection.run_sync(work)
 
     def _dispose(self, _engine: Engine) -> None:
