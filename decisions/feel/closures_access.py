@@ -87,7 +87,7 @@ def filtered(node: syntax.Filter, compile_node: Compile) -> Closure:
         items = value if isinstance(value, list) else [] if value is None else [value]
         if fixed:
             return _by_fixed(items, condition(frame), frame)
-        return _by_condition(items, condition, frame)
+        return by_condition(items, condition, frame)
 
     return evaluate
 
@@ -109,7 +109,8 @@ def _at(items: list[object], index: object, frame: Frame) -> object:
     return items[place - 1 if place > 0 else place]
 
 
-def _by_condition(items: list[object], condition: Closure, frame: Frame) -> object:
+def by_condition(items: list[object], condition: Closure, frame: Frame) -> object:
+    """Return the items the condition is true for, or the one at the index it gives."""
     frame.run.spend(len(items))
     kept: list[object] = []
     if not items:

@@ -56,7 +56,7 @@ class _Sources:
         """
         name, source, end = self.parts[level]
         start = source(outer)
-        items = _items(start) if end is None else _span(start, end(outer))
+        items = items_of(start) if end is None else _span(start, end(outer))
         for item in items:
             outer.run.spend(1)
             inner = Frame({name: item}, outer, outer.run)
@@ -66,7 +66,12 @@ class _Sources:
                 yield from self.frames(inner, level + 1)
 
 
-def _items(source: object) -> Iterable[object]:
+def items_of(source: object) -> Iterable[object]:
+    """Return what `for`, `some` and `every` go through.
+
+    Raises:
+        NoValue: the source is null or a range of something else than whole numbers or days.
+    """
     if isinstance(source, list):
         return source
     if isinstance(source, Range):

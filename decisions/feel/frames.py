@@ -26,6 +26,11 @@ class Run:
         if self.warnings is not None:
             self.warnings.append(sentence)
 
+    def decided(
+        self, element: str, rules: tuple[str | int, ...], inputs: Mapping[str, object]
+    ) -> None:
+        """Take note of a decision table's rules and inputs; here, of nothing."""
+
     def spend(self, items: int) -> None:
         """Count items that are gone through.
 

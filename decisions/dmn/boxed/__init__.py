@@ -1,0 +1,1 @@
+"""Boxed expressions, one file per kind."""

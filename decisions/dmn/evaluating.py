@@ -1,0 +1,301 @@
+"""Decisions evaluated with all they require (DMN 1.5, 10.4)."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from decisions.dmn.boxed.box import Closure
+from decisions.dmn.boxed.function import Function
+from decisions.dmn.boxed.table import Table
+from decisions.dmn.compiling import ModelCompiler, compiler_of
+from decisions.dmn.item_types import MISFIT
+from decisions.dmn.model import (
+    BusinessKnowledge,
+    Decision,
+    DecisionModel,
+    DecisionService,
+    InputData,
+    Node,
+    Reference,
+    variable_of,
+)
+from decisions.feel.calling import invoke as call
+from decisions.feel.errors import FeelLimitExceeded
+from decisions.feel.frames import Frame, Run
+from decisions.feel.kinds import kind
+from decisions.feel.values import FeelFunction
+
+Functions = Mapping[str, Callable[..., object]]
+_NO_FUNCTIONS: Functions = {}
+_RUNNING = object()
+
+
+class NoSuchDecision(LookupError):  # noqa: N818 - the caller's word for it
+    """The model has no decision, service or knowledge of that name; says which it has."""
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionResult:
+    """What a decision gave.
+
+    Attributes:
+        value: the FEEL value.
+        rules: ids, or numbers from 1, of the rules of its table that count.
+        inputs: what its table's input columns evaluated to, by label.
+        warnings: why something is null, one sentence each.
+    """
+
+    value: object
+    rules: tuple[str | int, ...] = ()
+    inputs: Mapping[str, object] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+
+
+class _DecisionRun(Run):
+    """A run that takes note of what tables decide."""
+
+    __slots__ = ("tables",)
+
+    def __init__(self, functions: Functions, warnings: list[str]) -> None:
+        super().__init__(functions, warnings)
+        self.tables: dict[str, tuple[tuple[str | int, ...], Mapping[str, object]]] = {}
+
+    def decided(
+        self, element: str, rules: tuple[str | int, ...], inputs: Mapping[str, object]
+    ) -> None:
+        """Keep the rules and inputs of the table."""
+        self.tables[element] = (rules, inputs)
+
+
+def evaluate(
+    model: DecisionModel,
+    decision: str | None,
+    input: Mapping[str, object],  # noqa: A002 - the word of DMN
+    functions: Functions = _NO_FUNCTIONS,
+) -> DecisionResult:
+    """Return what the decision gives for these inputs.
+
+    Args:
+        model: the model.
+        decision: id or name; None where the model has exactly one decision.
+        input: FEEL values by name of the input data; text stands for a date, a time, a duration
+            or a number where the input's type says so.
+        functions: functions of the host, by name.
+
+    Raises:
+        NoSuchDecision: there is no such decision, or there are several and none is named.
+        FeelLimitExceeded: the evaluation would cost too much.
+    """
+    wanted = _wanted(model, decision)
+    warnings: list[str] = []
+    run = _DecisionRun(functions, warnings)
+    try:
+        value = _Evaluation(model, input, run).decision(wanted)
+    except RecursionError:
+        raise FeelLimitExceeded("expected a model that nests less deep") from None
+    rules, inputs = _noted(wanted, run)
+    return DecisionResult(value, rules, inputs, tuple(warnings))
+
+
+def invoke(
+    model: DecisionModel,
+    invocable: str,
+    input: Mapping[str, object],  # noqa: A002 - the word of DMN
+    functions: Functions = _NO_FUNCTIONS,
+) -> DecisionResult:
+    """Return what a decision service or a business knowledge model gives; *input* by parameter.
+
+    Raises:
+        NoSuchDecision: there is none of that id or name.
+        FeelLimitExceeded: the evaluation would cost too much.
+    """
+    node = model.find(invocable, (DecisionService, BusinessKnowledge))
+    if node is None:
+        kinds = (DecisionService, BusinessKnowledge)
+        raise NoSuchDecision(_not_found(model, "service or knowledge", invocable, kinds))
+    warnings: list[str] = []
+    run = _DecisionRun(functions, warnings)
+    evaluation = _Evaluation(model, input, run)
+    function = evaluation.function(node)
+    names = tuple(name for name in function.parameters if name in input)
+    values = [input[name] for name in names]
+    try:
+        value = call(function, values, names or None, Frame({}, None, run), invocable)
+    except RecursionError:
+        raise FeelLimitExceeded("expected a model that nests less deep") from None
+    rules, inputs = _noted(node, run)
+    return DecisionResult(value, rules, inputs, tuple(warnings))
+
+
+def _wanted(model: DecisionModel, decision: str | None) -> Decision:
+    if decision is None:
+        if len(model.decisions) == 1:
+            return model.decisions[0]
+        listed = ", ".join(one.id or one.name for one in model.decisions) or "none"
+        raise NoSuchDecision(f"expected the name of one of the decisions: {listed}")
+    found = model.find(decision, (Decision,))
+    if not isinstance(found, Decision):
+        raise NoSuchDecision(_not_found(model, "decision", decision, (Decision,)))
+    return found
+
+
+def _not_found(model: DecisionModel, what: str, key: str, kinds: tuple[type, ...]) -> str:
+    known = ", ".join(node.id or node.name for node in model.nodes if isinstance(node, kinds))
+    return f"{model.file} has no {what} {key!r}; it has {known or 'none'}"
+
+
+def _noted(
+    node: Node, run: _DecisionRun
+) -> tuple[tuple[str | int, ...], Mapping[str, object]]:
+    """Return the rules and inputs of the node's own table."""
+    logic = getattr(node, "logic", None)
+    if isinstance(logic, Function):
+        logic = logic.body
+    if isinstance(logic, Table):
+        return run.tables.get(logic.element, ((), {}))
+    return (), {}
+
+
+class _Evaluation:
+    """One evaluation of a model: each decision is evaluated once."""
+
+    def __init__(
+        self,
+        model: DecisionModel,
+        given: Mapping[str, object],
+        run: _DecisionRun,
+        replaced: Mapping[str, object] | None = None,
+    ) -> None:
+        self.model = model
+        self.given = given
+        self.run = run
+        self.compiler: ModelCompiler = compiler_of(model)
+        self.values: dict[str, object] = dict(replaced or {})
+
+    def decision(self, decision: Decision) -> object:
+        """Return the decision's value."""
+        key = decision.id or decision.name
+        if key not in self.values:
+            self.values[key] = _RUNNING
+            self.values[key] = self._logic(decision)
+        value = self.values[key]
+        if value is _RUNNING:
+            self.run.warn(f"the decision {decision.name!r} requires itself")
+            return None
+        return value
+
+    def _logic(self, decision: Decision) -> object:
+        scope = self._scope(decision.requires)
+        outer = Frame(self.given, None, self.run)
+        closure = self._compiled(decision)
+        return closure(Frame(scope, outer, self.run))
+
+    def _compiled(self, node: Decision) -> Closure:
+        key = f"decision {node.id or node.name}"
+        known = self.model.memo.get(key)
+        if known is None:
+            what = f"the decision {node.name!r}"
+            known = self.compiler.fitting(node.type_ref, self.compiler.box(node.logic), what)
+            self.model.memo[key] = known
+        return known  # type: ignore[return-value]  # stored just here
+
+    def _scope(self, references: tuple[Reference, ...]) -> dict[str, object]:
+        scope: dict[str, object] = {}
+        for reference in references:
+            node = self.model.by_id(reference.target)
+            if node is None:
+                self.run.warn(f"what is required is missing: {reference.target!r}")
+            else:
+                scope[variable_of(node)] = self._value(node)
+        return scope
+
+    def _value(self, node: Node) -> object:
+        if isinstance(node, InputData):
+            return self._input(node)
+        if isinstance(node, Decision):
+            return self.decision(node)
+        return self.function(node)
+
+    def _input(self, node: InputData) -> object:
+        key = next((key for key in (node.name, node.id) if key in self.given), None)
+        if key is None:
+            self.run.warn(f"no value is given for the input {node.name!r}")
+            return None
+        value = self.given[key]
+        fitted = self.compiler.types.fit(node.type_ref, value, outside=True)
+        if fitted is MISFIT:
+            self.run.warn(f"the input {node.name!r} must be {node.type_ref}, found {kind(value)}")
+            return None
+        return fitted
+
+    def function(self, node: Node) -> FeelFunction:
+        """Return a business knowledge model or a decision service as a function."""
+        if isinstance(node, DecisionService):
+            return self._service(node)
+        assert isinstance(node, BusinessKnowledge)  # noqa: S101 - the two are all there are
+        return self._knowledge(node)
+
+    def _knowledge(self, node: BusinessKnowledge) -> FeelFunction:
+        key = node.id or node.name
+        known = self.values.get(key)
+        if isinstance(known, FeelFunction):
+            return known
+        scope: dict[str, object] = {}
+        frame = Frame(scope, None, self.run)
+        logic = node.logic
+        if not isinstance(logic, Function):
+            return FeelFunction(node.name, (), lambda *_: None, variadic=True)
+        plain = logic.function(self.compiler, frame, node.name)
+        fitted = self._fitted(node, plain)
+        self.values[key] = fitted
+        scope[variable_of(node)] = fitted
+        scope.update(self._scope(node.requires))
+        return fitted
+
+    def _fitted(self, node: BusinessKnowledge, plain: FeelFunction) -> FeelFunction:
+        if not node.type_ref or self.compiler.types.fit(node.type_ref, plain) is plain:
+            return plain
+        what = f"the result of {node.name!r}"
+
+        def call(caller: Frame, *values: object) -> object:
+            closure: Closure = lambda frame: plain.call(frame, *values)  # noqa: E731 - one line
+            return self.compiler.fitting(node.type_ref, closure, what)(caller)
+
+        return FeelFunction(
+            plain.name, plain.parameters, call, required=plain.required, wants_frame=True
+        )
+
+    def _service(self, node: DecisionService) -> FeelFunction:
+        data = self._nodes(node.input_data)
+        decisions = self._nodes(node.input_decisions)
+        parameters = tuple(variable_of(one) for one in (*data, *decisions))
+
+        def call(caller: Frame, *values: object) -> object:
+            given = dict(zip(parameters, values, strict=False))
+            replaced = {
+                one.id or one.name: self._argument(one, given.get(variable_of(one)))
+                for one in decisions
+            }
+            inner = _Evaluation(self.model, given, self.run, replaced)
+            value = inner.outputs(self._nodes(node.outputs))
+            closure: Closure = lambda _frame: value  # noqa: E731 - one line
+            what = f"the result of {node.name!r}"
+            return self.compiler.fitting(node.type_ref, closure, what)(caller)
+
+        count = len(parameters)
+        return FeelFunction(node.name, parameters, call, required=count, wants_frame=True)
+
+    def _argument(self, node: Node, value: object) -> object:
+        if not isinstance(node, Decision):
+            return value
+        fitted = self.compiler.types.fit(node.type_ref, value, outside=True)
+        return None if fitted is MISFIT else fitted
+
+    def _nodes(self, references: tuple[Reference, ...]) -> tuple[Node, ...]:
+        found = (self.model.by_id(reference.target) for reference in references)
+        return tuple(node for node in found if node is not None)
+
+    def outputs(self, nodes: tuple[Node, ...]) -> object:
+        """Return the only output's value, or a context of all."""
+        if len(nodes) == 1:
+            return self._value(nodes[0])
+        return {variable_of(node): self._value(node) for node in nodes}

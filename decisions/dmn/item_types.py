@@ -1,0 +1,153 @@
+"""Types of a model: whether a value is of one, and what comes from outside as one."""
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+
+from decisions.dmn.model import DecisionModel, ItemDefinition
+from decisions.feel.constants import read_date, read_date_time, read_duration, read_time
+from decisions.feel.errors import FeelError
+from decisions.feel.exact import normal
+from decisions.feel.instances import is_instance
+from decisions.feel.kinds import kind
+from decisions.feel.known_names import KnownNames
+from decisions.feel.parser import Cursor
+from decisions.feel.parsing import parse_unary_tests
+from decisions.feel.syntax import TypeName
+from decisions.feel.type_names import type_name
+
+MISFIT = object()
+MAX_DEPTH = 40
+_OTHER_NAMES = {
+    "dateTime": "date and time",
+    "dayTimeDuration": "days and time duration",
+    "yearMonthDuration": "years and months duration",
+    "integer": "number",
+    "long": "number",
+    "double": "number",
+}
+_READERS: dict[str, Callable[[str], object]] = {
+    "date": read_date,
+    "time": read_time,
+    "date and time": read_date_time,
+    "days and time duration": read_duration,
+    "years and months duration": read_duration,
+    "number": lambda text: normal(Decimal(text)),
+}
+
+
+class Types:
+    """The types of one model."""
+
+    def __init__(self, model: DecisionModel) -> None:
+        self._items = model.types
+        self._names = model.names
+
+    def knows(self, type_ref: str) -> bool:
+        """Whether a type of this name is defined or built in."""
+        name = _plain(type_ref)
+        return name in self._items or not name or _parsed(name) is not None
+
+    def fit(self, type_ref: str, value: object, *, outside: bool = False) -> object:
+        """Return *value* as one of the type, or `MISFIT`.
+
+        A list of one item fits as its item, an item as a list of it. With *outside*, text becomes
+        a date, a time, a duration or a number where the type asks for one.
+        """
+        name = _plain(type_ref)
+        if not name or value is None:
+            return value
+        fitted = self._exact(name, value, outside, 0)
+        if fitted is not MISFIT:
+            return fitted
+        if isinstance(value, list):
+            return self._exact(name, value[0], outside, 0) if len(value) == 1 else MISFIT
+        return self._exact(name, [value], outside, 0)
+
+    def _exact(self, name: str, value: object, outside: bool, depth: int) -> object:
+        if value is None or depth > MAX_DEPTH:
+            return value
+        item = self._items.get(name)
+        if item is not None:
+            return self._item(item, value, outside, depth + 1)
+        if outside and isinstance(value, str):
+            value = _from_text(name, value)
+        wanted = _parsed(name)
+        if wanted is None or wanted.name == "Any":
+            return value
+        verdict = is_instance(value, wanted)
+        return value if verdict is not False else MISFIT
+
+    def _item(self, item: ItemDefinition, value: object, outside: bool, depth: int) -> object:
+        if item.is_function:
+            return value if kind(value) == "function" else MISFIT
+        if not item.is_list:
+            fitted = self._one(item, value, outside, depth)
+            return fitted if self._allowed(item, fitted) else MISFIT
+        if not isinstance(value, list):
+            return MISFIT
+        fitted_items = [self._one(item, one, outside, depth) for one in value]
+        if not all(self._item_allowed(item, one) for one in fitted_items):
+            return MISFIT
+        return fitted_items if self._constrained(item, fitted_items) else MISFIT
+
+    def _one(self, item: ItemDefinition, value: object, outside: bool, depth: int) -> object:
+        if value is None:
+            return None
+        if not item.components:
+            return self._exact(_plain(item.type_ref), value, outside, depth)
+        if not isinstance(value, Mapping):
+            return MISFIT
+        fitted = dict(value)
+        for component in item.components:
+            if component.name not in value:
+                continue
+            part = self._item(component, value[component.name], outside, depth + 1)
+            if part is MISFIT:
+                return MISFIT
+            fitted[component.name] = part
+        return fitted
+
+    def _allowed(self, item: ItemDefinition, value: object) -> bool:
+        return self._item_allowed(item, value) and self._constrained(item, value)
+
+    def _item_allowed(self, item: ItemDefinition, value: object) -> bool:
+        return value is not MISFIT and self._passes(item.allowed.text, value)
+
+    def _constrained(self, item: ItemDefinition, value: object) -> bool:
+        return self._passes(item.constraint.text, value)
+
+    def _passes(self, tests: str, value: object) -> bool:
+        if value is None or not tests.strip():
+            return True
+        try:
+            return parse_unary_tests(tests, self._names).evaluate({"?": value}) is True
+        except FeelError:
+            return True
+
+
+def _plain(type_ref: str) -> str:
+    name = type_ref.strip()
+    return _OTHER_NAMES.get(name, name)
+
+
+def _parsed(name: str) -> TypeName | None:
+    """Return a built-in type by its text; None where it is none."""
+    try:
+        cursor = Cursor(name, KnownNames())
+        found = type_name(cursor)
+    except FeelError:
+        return None
+    if found.name == "Any" or found.name == "Null":
+        return found
+    return found if is_instance(0, found) is not None else None
+
+
+def _from_text(name: str, text: str) -> object:
+    reader = _READERS.get(name)
+    if reader is None:
+        return text
+    try:
+        value = reader(text)
+    except ArithmeticError:
+        return text
+    return text if value is None else value

@@ -1,0 +1,135 @@
+"""A DMN model as it was read: what it decides, from what, and with which types."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from decisions.dmn.boxed.box import Box, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A requirement: the id of what is required, without `#`."""
+
+    target: str
+    line: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class InputData:
+    """A value that comes from outside."""
+
+    id: str
+    name: str
+    line: int
+    type_ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A decision, its logic, and what it requires."""
+
+    id: str
+    name: str
+    line: int
+    variable: str
+    type_ref: str
+    logic: Box
+    requires: tuple[Reference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BusinessKnowledge:
+    """A business knowledge model: a function that decisions may call."""
+
+    id: str
+    name: str
+    line: int
+    variable: str
+    type_ref: str
+    logic: Box
+    requires: tuple[Reference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionService:
+    """Decisions offered as a function."""
+
+    id: str
+    name: str
+    line: int
+    variable: str
+    type_ref: str
+    outputs: tuple[Reference, ...]
+    encapsulated: tuple[Reference, ...]
+    input_decisions: tuple[Reference, ...]
+    input_data: tuple[Reference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemDefinition:
+    """A type: of a named other type, or of components; may be a list; may have allowed values."""
+
+    name: str
+    line: int
+    type_ref: str
+    components: tuple["ItemDefinition", ...]
+    is_list: bool
+    allowed: Text
+    constraint: Text
+    is_function: bool = False
+
+    def names(self) -> Iterator[str]:
+        """Yield the component names, all the way down."""
+        for component in self.components:
+            yield component.name
+            yield from component.names()
+
+
+Node = InputData | Decision | BusinessKnowledge | DecisionService
+
+
+@dataclass(slots=True, eq=False)
+class DecisionModel:
+    """A whole model.
+
+    Attributes:
+        file: the path as its author knows it.
+        name: the model's name.
+        namespace: the model's namespace.
+        nodes: inputs, decisions, knowledge and services, in document order.
+        types: item definitions by name.
+        ids: all ids of the file with their lines, doubled ones too.
+        names: all names that expressions may use.
+        memo: what was compiled, kept with the model.
+    """
+
+    file: str
+    name: str
+    namespace: str
+    nodes: tuple[Node, ...]
+    types: dict[str, ItemDefinition]
+    ids: tuple[tuple[str, int], ...]
+    names: frozenset[str]
+    memo: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def decisions(self) -> tuple[Decision, ...]:
+        """The decisions, in document order."""
+        return tuple(node for node in self.nodes if isinstance(node, Decision))
+
+    def by_id(self, key: str) -> Node | None:
+        """Return the node with this id."""
+        return next((node for node in self.nodes if node.id == key), None)
+
+    def find(self, key: str, kinds: tuple[type, ...]) -> Node | None:
+        """Return the node of these kinds with this id or, failing that, this name."""
+        nodes = [node for node in self.nodes if isinstance(node, kinds)]
+        by_id = (node for node in nodes if node.id == key)
+        by_name = (node for node in nodes if key in (node.name, variable_of(node)))
+        return next(by_id, None) or next(by_name, None)
+
+
+def variable_of(node: Node) -> str:
+    """Return the name under which expressions know the node."""
+    return node.name if isinstance(node, InputData) else node.variable or node.name

@@ -1,0 +1,180 @@
+"""The way in: DMN XML to a model, a check of it, and its decisions' values.
+
+    model = read(xml, "transfer.dmn")
+    problems = check(model)
+    result = evaluate(model, "who answers", {"hour": 9})
+"""
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from decisions.dmn.boxed.box import Box, text_in, type_ref_of
+from decisions.dmn.boxed.registry import read_box
+from decisions.dmn.checking import check
+from decisions.dmn.evaluating import DecisionResult, NoSuchDecision, evaluate, invoke
+from decisions.dmn.model import (
+    BusinessKnowledge,
+    Decision,
+    DecisionModel,
+    DecisionService,
+    InputData,
+    ItemDefinition,
+    Node,
+    Reference,
+    variable_of,
+)
+from decisions.problems import InvalidDefinition, Problem
+from decisions.xml_tree import Element, parse_xml
+
+__all__ = ["DecisionResult", "NoSuchDecision", "check", "evaluate", "invoke", "read"]
+
+_REQUIREMENTS = ("informationRequirement", "knowledgeRequirement")
+
+
+@lru_cache(maxsize=256)
+def read(xml: bytes | str, file: str) -> DecisionModel:
+    """Read a model; the same text in the same file is read once per process.
+
+    Raises:
+        InvalidDefinition: the text is not XML, or not DMN.
+    """
+    root = parse_xml(xml, file)
+    if root.name != "definitions" or "DMN" not in root.namespace:
+        what = f"expected the DMN element definitions, found {root.name}"
+        hint = "export the file as DMN 1.1 to 1.5"
+        raise InvalidDefinition((Problem(file, root.line, root.get("id"), what, hint),))
+    nodes = tuple(_nodes(root))
+    types = {one.name: one for one in map(_item_definition, root.all("itemDefinition"))}
+    return DecisionModel(
+        file,
+        root.get("name"),
+        root.get("namespace"),
+        nodes,
+        types,
+        tuple(_ids(root)),
+        frozenset(_names(nodes, types)),
+    )
+
+
+def _nodes(root: Element) -> Iterator[Node]:
+    for element in root.walk():
+        if element.name == "inputData" and element.children:
+            yield _input_data(element)
+        elif element.name == "decision" and element.children:
+            yield _decision(element)
+        elif element.name == "businessKnowledgeModel":
+            yield _knowledge(element)
+        elif element.name == "decisionService":
+            yield _service(element)
+        elif element.name == "inputData" and element.get("id"):
+            yield _input_data(element)
+
+
+def _input_data(element: Element) -> InputData:
+    variable = element.first("variable")
+    name = element.get("name") if variable is None else variable.get("name")
+    return InputData(
+        element.get("id"), name or element.get("name"), element.line, type_ref_of(variable)
+    )
+
+
+def _decision(element: Element) -> Decision:
+    variable = element.first("variable")
+    return Decision(
+        element.get("id"),
+        element.get("name"),
+        element.line,
+        "" if variable is None else variable.get("name"),
+        type_ref_of(variable),
+        read_box(element),
+        tuple(_requirements(element)),
+    )
+
+
+def _knowledge(element: Element) -> BusinessKnowledge:
+    variable = element.first("variable")
+    logic = element.first("encapsulatedLogic")
+    return BusinessKnowledge(
+        element.get("id"),
+        element.get("name"),
+        element.line,
+        "" if variable is None else variable.get("name"),
+        type_ref_of(variable),
+        _function(element if logic is None else logic),
+        tuple(_requirements(element)),
+    )
+
+
+def _function(logic: Element) -> Box:
+    holder = Element(logic.namespace, "functionDefinition", logic.line, logic.attributes)
+    holder.children = logic.children
+    return read_box(Element(logic.namespace, "logic", logic.line, {}, [holder]))
+
+
+def _service(element: Element) -> DecisionService:
+    variable = element.first("variable")
+    return DecisionService(
+        element.get("id"),
+        element.get("name"),
+        element.line,
+        "" if variable is None else variable.get("name"),
+        type_ref_of(variable),
+        *(
+            tuple(_reference(child, kind) for child in element.all(kind))
+            for kind in ("outputDecision", "encapsulatedDecision", "inputDecision", "inputData")
+        ),
+    )
+
+
+def _requirements(element: Element) -> Iterator[Reference]:
+    for requirement in element.children:
+        if requirement.name in _REQUIREMENTS:
+            for child in requirement.children:
+                if child.name.startswith("required"):
+                    yield _reference(child, child.name)
+
+
+def _reference(element: Element, kind: str) -> Reference:
+    return Reference(element.get("href").rpartition("#")[2], element.line, kind)
+
+
+def _item_definition(element: Element) -> ItemDefinition:
+    return ItemDefinition(
+        element.get("name"),
+        element.line,
+        type_ref_of(element),
+        tuple(_item_definition(child) for child in element.all("itemComponent")),
+        element.get("isCollection") in {"true", "1"},
+        text_in(element.first("allowedValues"), "the allowed values", tests=True),
+        text_in(element.first("typeConstraint"), "the type constraint", tests=True),
+        element.first("functionItem") is not None,
+    )
+
+
+def _ids(root: Element) -> Iterator[tuple[str, int]]:
+    """Yield the ids of the model's own elements; diagram interchange has ids of its own kind."""
+    stack = [root]
+    while stack:
+        element = stack.pop()
+        if element.name == "DMNDI":
+            continue
+        if element.get("id"):
+            yield element.get("id"), element.line
+        stack.extend(reversed(element.children))
+
+
+def _names(nodes: tuple[Node, ...], types: dict[str, ItemDefinition]) -> Iterator[str]:
+    for node in nodes:
+        yield node.name
+        yield variable_of(node)
+        if isinstance(node, Decision | BusinessKnowledge):
+            yield from _box_names(node.logic)
+    for one in types.values():
+        yield one.name
+        yield from one.names()
+
+
+def _box_names(box: Box) -> Iterator[str]:
+    yield from box.names()
+    for child in box.children():
+        yield from _box_names(child)
