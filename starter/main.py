@@ -10,6 +10,7 @@ COMMANDS = {
     "bpmn": "check and run BPMN diagrams",
     "dmn": "evaluate DMN decision tables",
     "feel": "evaluate a FEEL expression",
+    "pack": "check packs and rehearse their cases",
     "workdays": "count working time",
 }
 
