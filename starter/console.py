@@ -31,28 +31,39 @@ def echo_json(value: object) -> None:
     click.echo(to_line(value))
 
 
-def parse_json(text: str, what: str) -> Any:
-    """Parse *text*, or fail with a sentence that names *what* and the place."""
+def parse_json(text: str, what: str, number: Callable[[str], Any] = float) -> Any:
+    """Parse *text*, or fail with a sentence that names *what* and the place.
+
+    *number* makes the value of a number with a point, such as `Decimal`.
+    """
     try:
-        return json.loads(text)
+        return json.loads(text, parse_float=number)
     except json.JSONDecodeError as error:
         fail(f"{what} is not valid JSON: {error.msg} at line {error.lineno}, column {error.colno}")
 
 
-def run_jsonl(answer: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+def run_jsonl(
+    answer: Callable[[dict[str, Any]], dict[str, Any]], number: Callable[[str], Any] = float
+) -> None:
     """Answer one request a line from standard input, one line each, in order.
+
+    *number* makes the value of a number with a point, such as `Decimal`.
 
     A request that fails answers `{"error": …}` and the next goes on.
     """
     for line in sys.stdin:
         if not line.strip():
             continue
-        print(to_line(_answer_line(line, answer)), flush=True)  # noqa: T201 - the protocol
+        print(to_line(_answer_line(line, answer, number)), flush=True)  # noqa: T201 - the protocol
 
 
-def _answer_line(line: str, answer: Callable[[dict[str, Any]], dict[str, Any]]) -> dict[str, Any]:
+def _answer_line(
+    line: str,
+    answer: Callable[[dict[str, Any]], dict[str, Any]],
+    number: Callable[[str], Any],
+) -> dict[str, Any]:
     try:
-        request = json.loads(line)
+        request = json.loads(line, parse_float=number)
     except json.JSONDecodeError as error:
         return {"error": f"not valid JSON: {error.msg} at column {error.colno}"}
     if not isinstance(request, dict):

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from decisions.dmn.boxed.box import Box, Text
+from decisions.dmn.boxed.missing import Missing
 from decisions.dmn.item_types import Types
 from decisions.dmn.model import (
     BusinessKnowledge,
@@ -36,8 +37,8 @@ def check(model: DecisionModel) -> tuple[Problem, ...]:
     found = [
         *_doubled_ids(model),
         *_doubled_names(model),
-        *_references(model),
-        *_cycles(model),
+        *_references(model, model.nodes),
+        *_cycles(model, model.nodes),
         *_types(model),
     ]
     for node in model.nodes:
@@ -47,6 +48,40 @@ def check(model: DecisionModel) -> tuple[Problem, ...]:
         what = "expected a decision at least, found none"
         found.append(Problem(model.file, 0, "", what, "add a decision"))
     return tuple(sorted(set(found), key=lambda problem: (problem.line, problem.what)))
+
+
+def obstacles(model: DecisionModel, wanted: Node) -> tuple[Problem, ...]:
+    """Return the problems that keep *wanted* from being decided at all.
+
+    FEEL text that cannot be read is none of them: its value is null, as DMN has it.
+    """
+    reachable = _reachable(model, wanted)
+    found = [*_references(model, reachable), *_cycles(model, reachable)]
+    for node in reachable:
+        if isinstance(node, Decision | BusinessKnowledge):
+            found.extend(_faults(model, node.id or node.name, node.logic))
+    return tuple(sorted(set(found)))
+
+
+def _reachable(model: DecisionModel, wanted: Node) -> tuple[Node, ...]:
+    found: list[Node] = []
+    waiting: list[Node] = [wanted]
+    while waiting:
+        node = waiting.pop()
+        if node in found:
+            continue
+        found.append(node)
+        targets = (model.by_id(reference.target) for reference in all_references(node))
+        waiting.extend(target for target in targets if target is not None)
+    return tuple(found)
+
+
+def _faults(model: DecisionModel, element: str, box: Box) -> Iterator[Problem]:
+    if not isinstance(box, Missing):
+        for line, what, hint in box.faults():
+            yield Problem(model.file, line, element, what, hint)
+    for child in box.children():
+        yield from _faults(model, element, child)
 
 
 def _doubled_ids(model: DecisionModel) -> Iterator[Problem]:
@@ -68,7 +103,8 @@ def _doubled_names(model: DecisionModel) -> Iterator[Problem]:
             yield Problem(model.file, node.line, node.id, what, "give each a name of its own")
 
 
-def _all_references(node: Node) -> tuple[Reference, ...]:
+def all_references(node: Node) -> tuple[Reference, ...]:
+    """Return all that a node requires or, for a service, offers."""
     if isinstance(node, Decision | BusinessKnowledge):
         return node.requires
     if isinstance(node, DecisionService):
@@ -76,9 +112,9 @@ def _all_references(node: Node) -> tuple[Reference, ...]:
     return ()
 
 
-def _references(model: DecisionModel) -> Iterator[Problem]:
-    for node in model.nodes:
-        for reference in _all_references(node):
+def _references(model: DecisionModel, nodes: tuple[Node, ...]) -> Iterator[Problem]:
+    for node in nodes:
+        for reference in all_references(node):
             target = model.by_id(reference.target)
             if target is None:
                 what = f"{reference.kind} {reference.target!r} is not in the model"
@@ -90,10 +126,10 @@ def _references(model: DecisionModel) -> Iterator[Problem]:
                 yield Problem(model.file, reference.line, node.id, what, hint)
 
 
-def _cycles(model: DecisionModel) -> Iterator[Problem]:
+def _cycles(model: DecisionModel, nodes: tuple[Node, ...]) -> Iterator[Problem]:
     """Decisions that come to require themselves; knowledge may call itself."""
-    for node in model.decisions:
-        path = _way_back(model, node)
+    for node in nodes:
+        path = _way_back(model, node) if isinstance(node, Decision) else []
         if path:
             what = f"the decision requires itself: {' -> '.join(path)}"
             yield Problem(model.file, node.line, node.id, what, "remove one of the requirements")

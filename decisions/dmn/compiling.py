@@ -36,9 +36,12 @@ class ModelCompiler:
         if not type_ref:
             return closure
         fit = self.types.fit
+        simple = self.types.simple(type_ref)
 
         def evaluate(frame: Frame) -> object:
             value = closure(frame)
+            if value is None or kind(value) == simple:
+                return value
             fitted = fit(type_ref, value)
             if fitted is MISFIT:
                 frame.run.warn(f"{what} must be {type_ref}, found {kind(value)}")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decisions.dmn.boxed.box import Closure
 from decisions.dmn.boxed.function import Function
 from decisions.dmn.boxed.table import Table
+from decisions.dmn.checking import obstacles
 from decisions.dmn.compiling import ModelCompiler, compiler_of
 from decisions.dmn.item_types import MISFIT
 from decisions.dmn.model import (
@@ -23,6 +24,7 @@ from decisions.feel.errors import FeelLimitExceeded
 from decisions.feel.frames import Frame, Run
 from decisions.feel.kinds import kind
 from decisions.feel.values import FeelFunction
+from decisions.problems import InvalidDefinition
 
 Functions = Mapping[str, Callable[..., object]]
 _NO_FUNCTIONS: Functions = {}
@@ -83,9 +85,11 @@ def evaluate(
 
     Raises:
         NoSuchDecision: there is no such decision, or there are several and none is named.
+        InvalidDefinition: the decision cannot be decided at all, such as one that requires itself.
         FeelLimitExceeded: the evaluation would cost too much.
     """
     wanted = _wanted(model, decision)
+    _refuse_obstacles(model, wanted)
     warnings: list[str] = []
     run = _DecisionRun(functions, warnings)
     try:
@@ -106,12 +110,14 @@ def invoke(
 
     Raises:
         NoSuchDecision: there is none of that id or name.
+        InvalidDefinition: it cannot be decided at all.
         FeelLimitExceeded: the evaluation would cost too much.
     """
     node = model.find(invocable, (DecisionService, BusinessKnowledge))
     if node is None:
         kinds = (DecisionService, BusinessKnowledge)
         raise NoSuchDecision(_not_found(model, "service or knowledge", invocable, kinds))
+    _refuse_obstacles(model, node)
     warnings: list[str] = []
     run = _DecisionRun(functions, warnings)
     evaluation = _Evaluation(model, input, run)
@@ -136,6 +142,15 @@ def _wanted(model: DecisionModel, decision: str | None) -> Decision:
     if not isinstance(found, Decision):
         raise NoSuchDecision(_not_found(model, "decision", decision, (Decision,)))
     return found
+
+
+def _refuse_obstacles(model: DecisionModel, wanted: Node) -> None:
+    key = f"obstacles {wanted.id or wanted.name}"
+    if key not in model.memo:
+        model.memo[key] = obstacles(model, wanted)
+    found = model.memo[key]
+    if found:
+        raise InvalidDefinition(found)  # type: ignore[arg-type]  # stored just here
 
 
 def _not_found(model: DecisionModel, what: str, key: str, kinds: tuple[type, ...]) -> str:

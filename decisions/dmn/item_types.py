@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import lru_cache
 
 from decisions.dmn.model import DecisionModel, ItemDefinition
 from decisions.feel.constants import read_date, read_date_time, read_duration, read_time
@@ -25,6 +26,7 @@ _OTHER_NAMES = {
     "long": "number",
     "double": "number",
 }
+_SIMPLE = frozenset(("number", "string", "boolean", "date", "time", "date and time"))
 _READERS: dict[str, Callable[[str], object]] = {
     "date": read_date,
     "time": read_time,
@@ -46,6 +48,11 @@ class Types:
         """Whether a type of this name is defined or built in."""
         name = _plain(type_ref)
         return name in self._items or not name or _parsed(name) is not None
+
+    def simple(self, type_ref: str) -> str:
+        """Return the FEEL kind that the type is, where it is a plain one of FEEL; else nothing."""
+        name = _plain(type_ref)
+        return name if name in _SIMPLE and name not in self._items else ""
 
     def fit(self, type_ref: str, value: object, *, outside: bool = False) -> object:
         """Return *value* as one of the type, or `MISFIT`.
@@ -130,6 +137,7 @@ def _plain(type_ref: str) -> str:
     return _OTHER_NAMES.get(name, name)
 
 
+@lru_cache(maxsize=1024)
 def _parsed(name: str) -> TypeName | None:
     """Return a built-in type by its text; None where it is none."""
     try:
@@ -137,8 +145,6 @@ def _parsed(name: str) -> TypeName | None:
         found = type_name(cursor)
     except FeelError:
         return None
-    if found.name == "Any" or found.name == "Null":
-        return found
     return found if is_instance(0, found) is not None else None
 
 

@@ -5,7 +5,7 @@
     result = evaluate(model, "who answers", {"hour": 9})
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from decisions.dmn.boxed.box import Box, text_in, type_ref_of
@@ -57,17 +57,10 @@ def read(xml: bytes | str, file: str) -> DecisionModel:
 
 
 def _nodes(root: Element) -> Iterator[Node]:
-    for element in root.walk():
-        if element.name == "inputData" and element.children:
-            yield _input_data(element)
-        elif element.name == "decision" and element.children:
-            yield _decision(element)
-        elif element.name == "businessKnowledgeModel":
-            yield _knowledge(element)
-        elif element.name == "decisionService":
-            yield _service(element)
-        elif element.name == "inputData" and element.get("id"):
-            yield _input_data(element)
+    for element in root.children:
+        reader = _READERS.get(element.name)
+        if reader is not None:
+            yield reader(element)
 
 
 def _input_data(element: Element) -> InputData:
@@ -124,6 +117,14 @@ def _service(element: Element) -> DecisionService:
             for kind in ("outputDecision", "encapsulatedDecision", "inputDecision", "inputData")
         ),
     )
+
+
+_READERS: dict[str, Callable[[Element], Node]] = {
+    "inputData": _input_data,
+    "decision": _decision,
+    "businessKnowledgeModel": _knowledge,
+    "decisionService": _service,
+}
 
 
 def _requirements(element: Element) -> Iterator[Reference]:
