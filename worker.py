@@ -5,7 +5,7 @@ Settings come from the environment: Temporal's own (`TEMPORAL_ADDRESS`, profiles
     SHOUWEN_REGISTER_URL     SQLAlchemy URL of the register (default: SQLite in .shouwen/)
     SHOUWEN_TASK_QUEUE       default `shouwen`
     SHOUWEN_CHANNELS         TOML file of notice channels; without, notices stay in the outbox
-    SHOUWEN_HEALTH_ADDRESS   host:port that answers 200 while ready; none where empty
+    SHOUWEN_HEALTH_ADDRESS   host:port; GET /ready is 200 while Temporal answers, /live while this runs
     SHOUWEN_LOG              `json` (default) or `console`
     TEMPORAL_DEPLOYMENT_NAME, TEMPORAL_WORKER_BUILD_ID   both present: a versioned worker
 """
@@ -111,9 +111,11 @@ async def _connect_patiently(place: Place, stop: asyncio.Event) -> Client | None
 
 async def _serve_health(client: Client, address: str) -> asyncio.Server:
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.readline()
+        request = await reader.readline()
         try:
-            ready = await client.service_client.check_health(timeout=timedelta(seconds=2))
+            ready = b" /live" in request or await client.service_client.check_health(
+                timeout=timedelta(seconds=2)
+            )
         except Exception:  # noqa: BLE001 - whatever is wrong, the answer is: not ready
             ready = False
         status = "200 OK" if ready else "503 Service Unavailable"

@@ -33,9 +33,9 @@ def check_form(title: str, schema: Mapping[str, Any], data: Mapping[str, Any]) -
     """
     errors = sorted(_validator(_Schema(schema)).iter_errors(dict(data)), key=_order)
     if errors:
-        said = "；".join(_say(error) for error in errors[:_MOST])
-        more = f"；另有 {len(errors) - _MOST} 处" if len(errors) > _MOST else ""
-        raise Refused("form", f"《{title}》填写有误：{said}{more}")
+        said = list(dict.fromkeys(_say(error) for error in errors))
+        more = f"；另有 {len(said) - _MOST} 处" if len(said) > _MOST else ""
+        raise Refused("form", f"《{title}》填写有误：{'；'.join(said[:_MOST])}{more}")
 
 
 class _Schema:
@@ -113,6 +113,16 @@ _SENTENCES: Mapping[str, Callable[[str, ValidationError], str]] = {
     "minItems": lambda field, e: f"{field}至少 {e.validator_value} 项",
     "format": lambda field, e: f"{field}格式应为 {e.validator_value}",
 }
+
+
+def needed_fields(schema: Mapping[str, Any], outcome: str) -> list[str]:
+    """Return the fields that must be filled in for *outcome*, as far as the schema says so plainly."""
+    needed = list(schema.get("required", ()))
+    for part in (schema, *schema.get("allOf", ())):
+        wanted = part.get("if", {}).get("properties", {}).get("outcome", {})
+        if outcome == wanted.get("const") or outcome in wanted.get("enum", ()):
+            needed += part.get("then", {}).get("required", ())
+    return [name for name in dict.fromkeys(needed) if name != "outcome"]
 
 
 def schema_problem(schema: Mapping[str, Any]) -> str:

@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from cases.case import Leg, OpenTask
+from cases.case import Breach, Handover, Leg, OpenTask
+from cases.forms import needed_fields
 from cases.proceeding import Proceeding
 from cases.texts import limit_label
 
@@ -33,33 +34,8 @@ def case_view(proceeding: Proceeding) -> dict[str, Any]:
         "next_due": _iso(next_due, proceeding),
         "alert": alert(proceeding),
         "round": case.round,
-        "handovers": [
-            {
-                "slip": one.slip,
-                "from": one.from_unit,
-                "to": one.to_unit,
-                "state": one.state,
-                "sent_at": _iso(one.sent_at, proceeding),
-                "signed_by": one.signed_by or None,
-                "signed_at": _iso(one.signed_at, proceeding),
-                "opinion": one.opinion or None,
-            }
-            for one in case.handovers
-        ],
-        "breaches": [
-            {
-                "clock": one.clock,
-                "leg": one.leg,
-                "title": one.title,
-                "rule": one.rule,
-                "cites": one.cites,
-                "due": _iso(one.due, proceeding),
-                "found_at": _iso(one.found_at, proceeding),
-                "person": one.person,
-                "unit": one.unit,
-            }
-            for one in case.breaches
-        ],
+        "handovers": [_handover(one, proceeding) for one in case.handovers],
+        "breaches": [_breach(one, proceeding) for one in case.breaches],
         "escalations": [
             {"level": one.level, "to": one.to, "at": _iso(one.at, proceeding)}
             for one in case.escalations
@@ -67,6 +43,33 @@ def case_view(proceeding: Proceeding) -> dict[str, Any]:
         "incidents": dict(case.incidents),
         "facts": case.sequence,
         "head": case.head,
+    }
+
+
+def _handover(one: Handover, proceeding: Proceeding) -> dict[str, Any]:
+    return {
+        "slip": one.slip,
+        "from": one.from_unit,
+        "to": one.to_unit,
+        "state": one.state,
+        "sent_at": _iso(one.sent_at, proceeding),
+        "signed_by": one.signed_by or None,
+        "signed_at": _iso(one.signed_at, proceeding),
+        "opinion": one.opinion or None,
+    }
+
+
+def _breach(one: Breach, proceeding: Proceeding) -> dict[str, Any]:
+    return {
+        "clock": one.clock,
+        "leg": one.leg,
+        "title": one.title,
+        "rule": one.rule,
+        "cites": one.cites,
+        "due": _iso(one.due, proceeding),
+        "found_at": _iso(one.found_at, proceeding),
+        "person": one.person,
+        "unit": one.unit,
     }
 
 
@@ -162,14 +165,15 @@ def complete_with(task: OpenTask, proceeding: Proceeding) -> dict[str, Any]:
     wanted = [key for key in (task.assignee, *task.groups) if key]
     actor = next((who for key in wanted for who in organisation.holders(key)), "")
     form = proceeding.law.forms.get(task.form)
-    properties = form.fields.get("properties", {}) if form else {}
-    needed = form.fields.get("required", []) if form else []
+    outcome = next(iter(task.outcomes), "")
+    fields = form.fields if form else {}
+    titles = fields.get("properties", {})
     return {
         "task": task.task,
         "actor": actor,
-        "outcome": next(iter(task.outcomes), ""),
+        "outcome": outcome,
         "data": {
-            name: properties.get(name, {}).get("title", "") for name in needed if name != "outcome"
+            name: titles.get(name, {}).get("title", "") for name in needed_fields(fields, outcome)
         },
     }
 

@@ -63,14 +63,14 @@ def shown_values(proceeding: Proceeding) -> Shown:
 
 def typed(values: Shown) -> TypedSearchAttributes:
     """Return *values* for the start of a case."""
-    pairs = [SearchAttributePair(_KEYS[name], value) for name, value in values.items() if value]
+    pairs = [SearchAttributePair(KEYS[name], value) for name, value in values.items() if value]
     return TypedSearchAttributes(pairs)
 
 
 def changes(old: Shown, new: Shown) -> list[SearchAttributeUpdate[Any]]:
     """Return the updates that turn *old* into *new*; none where nothing changed."""
     return [
-        _KEYS[name].value_unset() if value is None else _KEYS[name].value_set(value)
+        KEYS[name].value_unset() if value is None else KEYS[name].value_set(value)
         for name, value in new.items()
         if old.get(name) != value
     ]
@@ -79,7 +79,7 @@ def changes(old: Shown, new: Shown) -> list[SearchAttributeUpdate[Any]]:
 def read(attributes: TypedSearchAttributes) -> Shown:
     """Return what a running case shows now."""
     found: Shown = {}
-    for name, key in _KEYS.items():
+    for name, key in KEYS.items():
         value = attributes.get(key)
         found[name] = list(value) if isinstance(value, list | tuple) else value
     return found
@@ -89,7 +89,7 @@ def _clip(text: str) -> str:
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 
-_KEYS: Mapping[str, SearchAttributeKey[Any]] = {
+KEYS: Mapping[str, SearchAttributeKey[Any]] = {
     key.name: key
     for key in (
         CASE_NO,
