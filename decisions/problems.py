@@ -34,7 +34,7 @@ class Problem:
         return f"{where}:{element} {self.what}{hint}"
 
 
-class InvalidDefinition(Exception):  # noqa: N818 - the field's word for it, not an accident in the code
+class InvalidDefinition(Exception):
     """A definition is refused before anything runs."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:

@@ -31,7 +31,7 @@ _NO_FUNCTIONS: Functions = {}
 _RUNNING = object()
 
 
-class NoSuchDecision(LookupError):  # noqa: N818 - the caller's word for it
+class NoSuchDecision(LookupError):
     """The model has no decision, service or knowledge of that name; says which it has."""
 
 
@@ -158,9 +158,7 @@ def _not_found(model: DecisionModel, what: str, key: str, kinds: tuple[type, ...
     return f"{model.file} has no {what} {key!r}; it has {known or 'none'}"
 
 
-def _noted(
-    node: Node, run: _DecisionRun
-) -> tuple[tuple[str | int, ...], Mapping[str, object]]:
+def _noted(node: Node, run: _DecisionRun) -> tuple[tuple[str | int, ...], Mapping[str, object]]:
     """Return the rules and inputs of the node's own table."""
     logic = getattr(node, "logic", None)
     if isinstance(logic, Function):

@@ -1,8 +1,8 @@
 """The way in: DMN XML to a model, a check of it, and its decisions' values.
 
-    model = read(xml, "transfer.dmn")
-    problems = check(model)
-    result = evaluate(model, "who answers", {"hour": 9})
+model = read(xml, "transfer.dmn")
+problems = check(model)
+result = evaluate(model, "who answers", {"hour": 9})
 """
 
 from collections.abc import Callable, Iterator

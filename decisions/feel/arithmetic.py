@@ -3,7 +3,7 @@
 import calendar
 import decimal
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
 
 from decisions.feel.comparing import date_time_key, time_key
@@ -21,7 +21,7 @@ _YEARS_MONTHS = "years and months duration"
 Operation = Callable[[object, object], object]
 
 
-class NoValue(Exception):  # noqa: N818 - it means null
+class NoValue(Exception):
     """The operation has no value; the message says why."""
 
 
@@ -103,7 +103,7 @@ def shift_instant(instant: datetime, duration: timedelta) -> datetime:
     """Return the instant moved along the real time line (a zone's offset may change)."""
     if instant.tzinfo is None or isinstance(instant.tzinfo, timezone):
         return instant + duration
-    return (instant.astimezone(timezone.utc) + duration).astimezone(instant.tzinfo)
+    return (instant.astimezone(UTC) + duration).astimezone(instant.tzinfo)
 
 
 def _shift_instant_back(instant: datetime, duration: timedelta) -> datetime:
@@ -142,7 +142,7 @@ def _date_minus_instant(left: date, right: datetime) -> timedelta:
 
 
 def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(tzinfo=timezone.utc))
+    return datetime.combine(day, time(tzinfo=UTC))
 
 
 def scale(duration: timedelta, factor: Number) -> timedelta:

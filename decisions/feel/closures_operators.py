@@ -4,8 +4,14 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from decisions.feel import syntax
-from decisions.feel.arithmetic import NoValue, add_numbers, calculate, multiply_numbers, negate
-from decisions.feel.arithmetic import subtract_numbers
+from decisions.feel.arithmetic import (
+    NoValue,
+    add_numbers,
+    calculate,
+    multiply_numbers,
+    negate,
+    subtract_numbers,
+)
 from decisions.feel.comparing import equal, less
 from decisions.feel.exact import Number
 from decisions.feel.frames import Frame

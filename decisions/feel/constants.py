@@ -1,7 +1,7 @@
 """Dates, times and durations read from text (DMN 1.5, 10.3.2.3 and the grammar of ISO 8601)."""
 
 import re
-from datetime import date, datetime, time, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 from decisions.feel.values import YearsMonthsDuration
@@ -44,7 +44,7 @@ def read_time(text: str) -> time | None:
 
 def _zone(match: re.Match[str]) -> tzinfo | None:
     if match[5]:
-        return timezone.utc
+        return UTC
     if match[6]:
         hours, minutes, seconds = int(match[7]), int(match[8]), int(match[9] or 0)
         if hours > 14 or minutes > 59 or seconds > 59:
@@ -52,7 +52,7 @@ def _zone(match: re.Match[str]) -> tzinfo | None:
         shift = timedelta(hours=hours, minutes=minutes, seconds=seconds)
         return timezone(-shift if match[6] == "-" else shift)
     if match[10]:
-        return timezone.utc if match[10] == "Z" else ZoneInfo(match[10])
+        return UTC if match[10] == "Z" else ZoneInfo(match[10])
     return None
 
 

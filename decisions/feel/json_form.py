@@ -20,7 +20,7 @@ _MARK = "@"
 MAX_DEPTH = 200
 
 
-class NotFeelJson(ValueError):  # noqa: N818 - it names what the data is not
+class NotFeelJson(ValueError):
     """A JSON value that stands for no FEEL value; says what was expected."""
 
 

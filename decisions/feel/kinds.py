@@ -37,7 +37,7 @@ _ANCESTORS: tuple[tuple[type, str], ...] = (
 
 
 def kind(value: object) -> str:
-    """Return the FEEL type of *value*: `number`, `date and time`, `list`, …"""
+    """Return the FEEL type of *value*, such as `number` or `date and time`."""
     known = _KINDS.get(type(value))
     if known is not None:
         return known

@@ -11,7 +11,9 @@ from decisions.feel.syntax import Node
 from decisions.feel.tokens import KEYWORDS, syntax_error
 from decisions.feel.type_names import type_name
 
-_AFTER_OPERAND = frozenset("and or then else return satisfies between in instance".split())
+_AFTER_OPERAND = frozenset(
+    ("and", "or", "then", "else", "return", "satisfies", "between", "in", "instance")
+)
 _CONSTANTS = {"true": True, "false": False, "null": None}
 
 

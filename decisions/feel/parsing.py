@@ -55,7 +55,6 @@ class Expression:
         except RecursionError:
             raise FeelLimitExceeded("expected an expression that nests less deep") from None
 
-
     def in_frame(self, frame: Frame) -> object:
         """Return the value inside the scopes of *frame*."""
         return self._evaluate(frame)

@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 
 from decisions.feel.kinds import kind
 
-
 NO_PROPERTY = object()
 _Property = Callable[..., object]
 

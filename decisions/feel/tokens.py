@@ -26,8 +26,10 @@ _TOKEN = re.compile(
 _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|U[0-9a-fA-F]{6}|.)", re.DOTALL)
 _PLAIN_ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
 KEYWORDS = frozenset(
-    "and or if then else for return in some every satisfies between instance function "
-    "true false null".split()
+    (
+        *("and", "or", "if", "then", "else", "for", "return", "in", "some", "every"),
+        *("satisfies", "between", "instance", "function", "true", "false", "null"),
+    )
 )
 
 
@@ -87,7 +89,7 @@ def tokenize(text: str) -> list[Token]:
     offset, spaced = 0, False
     while offset < len(text):
         match = _TOKEN.match(text, offset)
-        if match is None or text.startswith("/*", offset) and match["space"] is None:
+        if match is None or (text.startswith("/*", offset) and match["space"] is None):
             raise _no_token(text, offset)
         kind = str(match.lastgroup)
         if kind != "space":

@@ -80,8 +80,6 @@ def _months_text(months: int) -> str:
     return f"{'-' if months < 0 else ''}P{text}" if text else "P0M"
 
 
-
-
 _PLAIN_KEY = re.compile(r"[^\W\d]\w*(?: \w+)*")
 
 

@@ -1,6 +1,6 @@
-"""Regular expressions of XPath (3.1, section 5.6) written for Python's `re`.
+r"""Regular expressions of XPath (3.1, section 5.6) written for Python's `re`.
 
-Where they differ: `\\p{…}` classes, `\\i` and `\\c`, subtraction inside brackets, `$` only at the very
+Where they differ: `\p{…}` classes, `\\i` and `\\c`, subtraction inside brackets, `$` only at the very
 end, the flags `q` and `x`, and `$1` in replacements.
 """
 
@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import ClassVar
 
 from decisions.feel.arithmetic import NoValue
 from decisions.feel.errors import FeelLimitExceeded
@@ -192,7 +193,7 @@ class _Writer:
     def _end(self) -> None:
         self.out.append("$" if self.multiline else r"\Z")
 
-    _steps: dict[str, Callable[["_Writer"], None]] = {
+    _steps: ClassVar[dict[str, Callable[["_Writer"], None]]] = {
         "\\": _escape,
         "[": _brackets,
         "(": _open,
@@ -207,7 +208,9 @@ class _Writer:
 
 
 def _unbounded(quantifier: str) -> bool:
-    return quantifier in {"*", "+"} or (quantifier.startswith("{") and not quantifier[1:-1].isdigit())
+    return quantifier in {"*", "+"} or (
+        quantifier.startswith("{") and not quantifier[1:-1].isdigit()
+    )
 
 
 def _bracketed(body: str, *, negated: bool, inside: bool) -> str:

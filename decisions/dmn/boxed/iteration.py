@@ -1,6 +1,6 @@
 """Boxed iterations (DMN 1.4): `for`, `every` and `some` over a list or a range."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from decisions.dmn.boxed.box import Box, Closure, Compiler, Plain, ReadBox, type_ref_of
@@ -34,7 +34,7 @@ class Iteration(Plain):
     def closure(self, compiler: Compiler) -> Closure:
         """Evaluate to a list for `for`, to a boolean for `every` and `some`."""
         source, body = compiler.box(self.source), compiler.box(self.body)
-        finish = {"for": list, "every": _every, "some": _some}[self.kind]
+        finish = _FINISH[self.kind]
 
         def results(frame: Frame) -> Iterator[object]:
             for item in items_of(source(frame)):
@@ -67,6 +67,13 @@ def _quantify(verdicts: Iterator[object], *, decisive: bool) -> bool | None:
         if not isinstance(verdict, bool):
             result = None
     return result
+
+
+_FINISH: dict[str, Callable[[Iterator[object]], object]] = {
+    "for": list,
+    "every": _every,
+    "some": _some,
+}
 
 
 def read(element: Element, read_box: ReadBox) -> Iteration:

@@ -3,8 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from decisions.dmn.boxed.box import Closure, Compiler, Fault, Plain, ReadBox, Text
-from decisions.dmn.boxed.box import text_in, type_ref_of
+from decisions.dmn.boxed.box import (
+    Closure,
+    Compiler,
+    Fault,
+    Plain,
+    ReadBox,
+    Text,
+    text_in,
+    type_ref_of,
+)
 from decisions.xml_tree import Element
 
 ELEMENT = "literalExpression"

@@ -3,8 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from decisions.dmn.boxed.box import Closure, Compiler, Fault, Plain, ReadBox, Text
-from decisions.dmn.boxed.box import text_in, type_ref_of
+from decisions.dmn.boxed.box import (
+    Closure,
+    Compiler,
+    Fault,
+    Plain,
+    ReadBox,
+    Text,
+    text_in,
+    type_ref_of,
+)
 from decisions.dmn.hit_policies import AGGREGATIONS, HIT_POLICIES, Hit, decide
 from decisions.feel.closures_tests import INPUT
 from decisions.feel.frames import Frame
@@ -100,10 +108,10 @@ class Table(Plain):
             if column.expression.empty:
                 what = f"the input {column.label!r} has no expression"
                 yield column.expression.line or self.line, what, "say what the column looks at"
-        if self.hit_policy in {"PRIORITY", "OUTPUT ORDER"}:
-            if all(output.allowed.empty for output in self.outputs):
-                what = f"hit policy {self.hit_policy} needs output values that give the order"
-                yield self.line, what, "list the output values, first the most important"
+        ordered = self.hit_policy in {"PRIORITY", "OUTPUT ORDER"}
+        if ordered and all(output.allowed.empty for output in self.outputs):
+            what = f"hit policy {self.hit_policy} needs output values that give the order"
+            yield self.line, what, "list the output values, first the most important"
         names = [output.name for output in self.outputs]
         if len(names) > 1 and (not all(names) or len(set(names)) < len(names)):
             what = "each of several outputs needs a name of its own"

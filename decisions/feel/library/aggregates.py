@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from decimal import Decimal
 from functools import reduce
+from typing import TypeVar
 
 from decisions.feel.arithmetic import (
     NoValue,
@@ -18,13 +19,13 @@ from decisions.feel.kinds import kind
 from decisions.feel.library.signatures import Library
 
 library = Library()
-Aggregate = Callable[[list[object]], object]
+Defined = TypeVar("Defined", bound=Callable[[list[object]], object])
 
 
-def _of_many(name: str) -> Callable[[Aggregate], Aggregate]:
+def _of_many(name: str) -> Callable[[Defined], Defined]:
     """Define *name* both for a list and for arguments in a row."""
 
-    def register(aggregate: Aggregate) -> Aggregate:
+    def register(aggregate: Defined) -> Defined:
         library.define(name, "list: list")(aggregate)
         library.define(name, "...list: value")(lambda *values: aggregate(list(values)))
         return aggregate

@@ -81,4 +81,3 @@ def assert_that(value: object, condition: object, cause: str = "the condition is
     if condition is not True:
         raise NoValue(cause)
     return value
-

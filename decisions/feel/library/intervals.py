@@ -12,9 +12,7 @@ from decisions.feel.library.signatures import Library
 from decisions.feel.values import Range
 
 library = Library()
-_POINT = (
-    "number|string|date|time|date and time|days and time duration|years and months duration"
-)
+_POINT = "number|string|date|time|date and time|days and time duration|years and months duration"
 Relation = Callable[[Range, Range], bool]
 
 
@@ -158,5 +156,3 @@ def started_by(one: Range, other: Range) -> bool:
 def coincides(one: Range, other: Range) -> bool:
     """Whether the two are the same."""
     return includes(one, other) and includes(other, one)
-
-

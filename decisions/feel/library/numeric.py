@@ -120,4 +120,3 @@ def _whole(value: Number) -> int:
     if value != int(value):
         raise NoValue("only whole numbers are odd or even")
     return int(value)
-

@@ -8,12 +8,14 @@ A single value stands for a list of it, and a list of one for its item (DMN 1.5,
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from decisions.feel.arithmetic import NoValue
 from decisions.feel.kinds import kind
 from decisions.feel.values import FeelFunction
 
 Implementation = Callable[..., object]
+Defined = TypeVar("Defined", bound=Implementation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +96,10 @@ class Library:
 
     def define(
         self, name: str, signature: str, *, wants_frame: bool = False
-    ) -> Callable[[Implementation], Implementation]:
+    ) -> Callable[[Defined], Defined]:
         """Return a decorator that makes a Python function one way to call *name*."""
 
-        def register(implementation: Implementation) -> Implementation:
+        def register(implementation: Defined) -> Defined:
             overload = Overload(read_signature(signature), implementation, wants_frame)
             self._overloads.setdefault(name, []).append(overload)
             return implementation

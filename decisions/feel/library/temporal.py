@@ -1,7 +1,7 @@
 """Functions on dates, times and durations (DMN 1.5, tables 72 and 79)."""
 
 import calendar
-from datetime import date, datetime, time, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -60,7 +60,7 @@ def time_from_instant(value: object) -> time:
     """The time of a date and time; midnight in UTC for a date."""
     if isinstance(value, datetime):
         return value.timetz()
-    return value if isinstance(value, time) else time(tzinfo=timezone.utc)
+    return value if isinstance(value, time) else time(tzinfo=UTC)
 
 
 @library.define(
@@ -82,7 +82,7 @@ def time_from_parts(
 def _zone(zone: timedelta | str | None) -> tzinfo | None:
     if isinstance(zone, str):
         return named_zone(zone)
-    return None if zone is None else timezone(zone) if zone else timezone.utc
+    return None if zone is None else timezone(zone) if zone else UTC
 
 
 def named_zone(name: str) -> tzinfo:
