@@ -6,7 +6,7 @@ another calendar.
 """
 
 from bisect import bisect_left, bisect_right
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -50,6 +50,7 @@ class WorkCalendar:
         self.resolver = resolver
         self._midnights = [self._midnight(self.first + place) for place in range(self.size + 1)]
         self._origin = self._wall_origin()
+        self.horizon = self._midnights[-1]
         self.provisional_from = self._first_provisional()
         self._sum_days()
         self._sum_time()
@@ -165,7 +166,7 @@ class WorkCalendar:
         Raises:
             BeyondHorizon: past the compiled days.
         """
-        if ticks > self._midnights[-1]:
+        if ticks > self.horizon:
             raise BeyondHorizon
         place = bisect_right(self.opens_at, ticks) - 1
         if place < 0:
@@ -186,7 +187,7 @@ class WorkCalendar:
         target = self.worked(ticks) + amount
         if amount > 0:
             place = bisect_left(self.worked_after, target)
-            if place == len(self.worked_after):
+            if place >= len(self.worked_after):
                 raise BeyondHorizon
             return self.closes_at[place] - (self.worked_after[place] - target)
         if target < 0:
@@ -203,9 +204,10 @@ class WorkCalendar:
             NaiveInstant: *instant* has no offset.
             OutsideCalendar: the instant lies at the very edge of the years 1 to 9999.
         """
-        if instant.tzinfo is self.zone:
+        zone = instant.tzinfo
+        if zone is self.zone:
             return instant
-        if instant.utcoffset() is None:
+        if type(zone) is not timezone and instant.utcoffset() is None:
             raise NaiveInstant(
                 "expected an instant with an offset such as +08:00 or Z, "
                 f"found {instant.isoformat()}"
@@ -223,8 +225,7 @@ class WorkCalendar:
 
     def instant(self, ticks: int) -> datetime:
         """Return microseconds as an instant in the calendar's zone."""
-        seconds, microseconds = divmod(ticks, 1_000_000)
-        found = self._origin + timedelta(0, seconds, microseconds)
+        found = self._origin + timedelta(0, 0, ticks)
         return found if found.tzinfo is self.zone else found.astimezone(self.zone)
 
     # --- compilation --------------------------------------------------------------------------

@@ -53,12 +53,23 @@ class Notice(_Frozen):
 
 
 class DayFact(_Frozen):
-    """What the national notices say of one date."""
+    """What the national notices say of one date.
+
+    Raises:
+        ValueError: a half day without hours.
+    """
 
     date: dt.date
     kind: Kind
     name: str = ""
     notice: str = ""
+    hours: OpenHours | None = None
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        if self.kind == "half" and self.hours is None:
+            raise ValueError(f"expected the hours of the half day {self.date}, found none")
+        return self
 
 
 class LayerEntry(_Frozen):

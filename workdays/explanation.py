@@ -63,9 +63,10 @@ def describe(calendar: WorkCalendar, day: date) -> tuple[str, str | None]:
         kind = "工作日" if hours else "休息日"
         return f"星期{_WEEKDAYS[day.weekday()]}{kind}{unsettled}", None
     name = decided.name or decided.reason
-    if not hours:
-        return f"{name}放假{unsettled}", decided.source
-    if decided.reason:
+    if decided.kind == "rest":
+        closed = name if decided.reason else f"{name}放假"
+        return f"{closed}{unsettled}", decided.source
+    if decided.kind == "half" or decided.reason:
         return f"{name}（办公时间 {format_hours(hours)}）{unsettled}", decided.source
     return f"{name}调休上班{unsettled}", decided.source
 

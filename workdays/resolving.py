@@ -12,6 +12,7 @@ from workdays.calendar_data import (
     CalendarData,
     DayFact,
     HoursRule,
+    Kind,
     LayerEntry,
 )
 from workdays.hours import Interval, WeeklyHours
@@ -26,6 +27,7 @@ class DecidedDay(NamedTuple):
     `source` is the notice as one would cite it, the document of a layer's entry, or its author.
     """
 
+    kind: Kind
     hours: tuple[Interval, ...]
     name: str
     source: str | None
@@ -69,7 +71,7 @@ class Resolver:
         if fact is not None:
             return self._from_fact(fact, week)
         name = statutory_days(day.year).get(day)
-        return DecidedDay((), name, None) if name else None
+        return DecidedDay("rest", (), name, None) if name else None
 
     def is_provisional(self, day: date) -> bool:
         """Whether a notice that is not out yet may still change *day*."""
@@ -77,8 +79,8 @@ class Resolver:
 
     def _from_fact(self, fact: DayFact, week: WeeklyHours) -> DecidedDay:
         notice = self._data.notices.get(fact.notice)
-        hours = () if fact.kind == "rest" else week.working(fact.date.isoweekday())
-        return DecidedDay(hours, fact.name, notice.citation if notice else None)
+        hours = _hours(fact, week, fact.date)
+        return DecidedDay(fact.kind, hours, fact.name, notice.citation if notice else None)
 
 
 class SplicedResolver:
@@ -116,10 +118,14 @@ def _unsettled_from(data: CalendarData) -> date:
 
 
 def _from_entry(entry: LayerEntry, week: WeeklyHours, day: date) -> DecidedDay:
-    hours = entry.hours or week.working(day.isoweekday())
-    if entry.kind == "rest":
-        hours = ()
-    return DecidedDay(hours, entry.name, entry.document or entry.author, entry.reason)
+    source = entry.document or entry.author
+    return DecidedDay(entry.kind, _hours(entry, week, day), entry.name, source, entry.reason)
+
+
+def _hours(decision: DayFact | LayerEntry, week: WeeklyHours, day: date) -> tuple[Interval, ...]:
+    if decision.kind == "rest":
+        return ()
+    return decision.hours or week.working(day.isoweekday())
 
 
 def _precedence(item: LayerEntry | HoursRule) -> tuple[int, datetime]:

@@ -201,6 +201,19 @@ def test_a_half_day_without_hours_is_refused() -> None:
             LayerEntry.model_validate({**wrong, "author": "甲", "reason": "乙"})
 
 
+def test_a_national_half_day_has_its_own_hours(data: CalendarData) -> None:
+    """A fact may open a day for half of it; without hours it is refused."""
+    half = {"date": "2026-06-04", "kind": "half", "name": "半日", "notice": "2026"}
+    facts = data.dump()
+    own = CalendarData.load({**facts, "days": [*facts["days"], {**half, "hours": "09:00-12:00"}]})
+    calendar = WorkCalendar.compile(own)
+
+    assert at("2026-06-04T12:00") == due(calendar, at("2026-06-03T10:00"), Amount.parse("1wd")).at
+    assert "半日（办公时间 09:00-12:00）" == describe(calendar, date(2026, 6, 4))[0]
+    with pytest.raises(ValidationError):
+        CalendarData.load({**facts, "days": [half]})
+
+
 def test_a_slice_is_small_and_keeps_what_a_case_needs(data: CalendarData) -> None:
     """A year's slice is a few kilobytes of JSON, layers included."""
     own = data.with_entries(
