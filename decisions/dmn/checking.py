@@ -171,7 +171,7 @@ def _item(model: DecisionModel, types: Types, item: ItemDefinition) -> Iterator[
 def _type_ref(
     model: DecisionModel, types: Types, type_ref: str, line: int, element: str
 ) -> Iterator[Problem]:
-    if type_ref and "." not in type_ref and ":" not in type_ref and not types.knows(type_ref):
+    if "." not in type_ref and not types.knows(type_ref):
         what = f"the type {type_ref!r} is not defined"
         yield Problem(model.file, line, element, what, "define it, or use a type of FEEL")
 

@@ -55,11 +55,18 @@ class DecisionResult:
 class _DecisionRun(Run):
     """A run that takes note of what tables decide."""
 
-    __slots__ = ("tables",)
+    __slots__ = ("tables", "types")
 
-    def __init__(self, functions: Functions, warnings: list[str]) -> None:
+    def __init__(self, model: DecisionModel, functions: Functions, warnings: list[str]) -> None:
         super().__init__(functions, warnings)
+        self.types = compiler_of(model).types
         self.tables: dict[str, tuple[tuple[str | int, ...], Mapping[str, object]]] = {}
+
+    def is_instance(self, value: object, type_ref: str) -> bool | None:
+        """Return whether *value* is of a type of the model; null where it has no such type."""
+        if not self.types.knows(type_ref):
+            return super().is_instance(value, type_ref)
+        return value is not None and self.types.is_of(type_ref, value)
 
     def decided(
         self, element: str, rules: tuple[str | int, ...], inputs: Mapping[str, object]
@@ -91,7 +98,7 @@ def evaluate(
     wanted = _wanted(model, decision)
     _refuse_obstacles(model, wanted)
     warnings: list[str] = []
-    run = _DecisionRun(functions, warnings)
+    run = _DecisionRun(model, functions, warnings)
     try:
         value = _Evaluation(model, input, run).decision(wanted)
     except RecursionError:
@@ -119,7 +126,7 @@ def invoke(
         raise NoSuchDecision(_not_found(model, "service or knowledge", invocable, kinds))
     _refuse_obstacles(model, node)
     warnings: list[str] = []
-    run = _DecisionRun(functions, warnings)
+    run = _DecisionRun(model, functions, warnings)
     evaluation = _Evaluation(model, input, run)
     function = evaluation.function(node)
     names = tuple(name for name in function.parameters if name in input)

@@ -44,14 +44,21 @@ class Types:
         self._items = model.types
         self._names = model.names
 
+    def _plain(self, type_ref: str) -> str:
+        """Return the name as the model defines it, or as FEEL calls it; prefixes are dropped."""
+        name = type_ref.strip()
+        if name not in self._items and ":" in name and "<" not in name:
+            name = name.rpartition(":")[2].strip()
+        return _OTHER_NAMES.get(name, name)
+
     def knows(self, type_ref: str) -> bool:
         """Whether a type of this name is defined or built in."""
-        name = _plain(type_ref)
+        name = self._plain(type_ref)
         return name in self._items or not name or _parsed(name) is not None
 
     def simple(self, type_ref: str) -> str:
         """Return the FEEL kind that the type is, where it is a plain one of FEEL; else nothing."""
-        name = _plain(type_ref)
+        name = self._plain(type_ref)
         return name if name in _SIMPLE and name not in self._items else ""
 
     def fit(self, type_ref: str, value: object, *, outside: bool = False) -> object:
@@ -60,7 +67,7 @@ class Types:
         A list of one item fits as its item, an item as a list of it. With *outside*, text becomes
         a date, a time, a duration or a number where the type asks for one.
         """
-        name = _plain(type_ref)
+        name = self._plain(type_ref)
         if not name or value is None:
             return value
         fitted = self._exact(name, value, outside, 0)
@@ -69,6 +76,10 @@ class Types:
         if isinstance(value, list):
             return self._exact(name, value[0], outside, 0) if len(value) == 1 else MISFIT
         return self._exact(name, [value], outside, 0)
+
+    def is_of(self, type_ref: str, value: object) -> bool:
+        """Whether *value* is of the type as it is."""
+        return self._exact(self._plain(type_ref), value, outside=False, depth=0) is not MISFIT
 
     def _exact(self, name: str, value: object, outside: bool, depth: int) -> object:
         if value is None or depth > MAX_DEPTH:
@@ -101,7 +112,7 @@ class Types:
         if value is None:
             return None
         if not item.components:
-            return self._exact(_plain(item.type_ref), value, outside, depth)
+            return self._exact(self._plain(item.type_ref), value, outside, depth)
         if not isinstance(value, Mapping):
             return MISFIT
         fitted = dict(value)
@@ -130,11 +141,6 @@ class Types:
             return parse_unary_tests(tests, self._names).evaluate({"?": value}) is True
         except FeelError:
             return True
-
-
-def _plain(type_ref: str) -> str:
-    name = type_ref.strip()
-    return _OTHER_NAMES.get(name, name)
 
 
 @lru_cache(maxsize=1024)

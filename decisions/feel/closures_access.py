@@ -66,14 +66,15 @@ def member(value: object, key: str, frame: Frame) -> object:
     """Return what *key* is of *value*; null with a warning where it has none."""
     if isinstance(value, list):
         return [member(item, key, frame) for item in value]
-    if isinstance(value, Mapping):
-        found = value.get(key, NO_PROPERTY)
-    else:
-        found = property_of(value, key)
+    found = _entry(value, key) if isinstance(value, Mapping) else property_of(value, key)
     if found is NO_PROPERTY:
         frame.run.warn(f"{kind(value)} has no entry {key!r}")
         return None
     return found
+
+
+def _entry(context: Mapping[str, object], key: str) -> object:
+    return context.get(key, NO_PROPERTY)
 
 
 def filtered(node: syntax.Filter, compile_node: Compile) -> Closure:

@@ -201,4 +201,10 @@ def between(node: syntax.Between, compile_node: Compile) -> Closure:
 def instance_of(node: syntax.InstanceOf, compile_node: Compile) -> Closure:
     """`value instance of type`."""
     value, wanted = compile_node(node.value), node.type
-    return lambda frame: is_instance(value(frame), wanted)
+
+    def evaluate(frame: Frame) -> object:
+        found = value(frame)
+        verdict = is_instance(found, wanted)
+        return frame.run.is_instance(found, wanted.name) if verdict is None else verdict
+
+    return evaluate

@@ -13,6 +13,16 @@ from decisions.feel.walking import mentions
 Closure = Callable[[Frame], object]
 Compile = Callable[[syntax.Node], Closure]
 INPUT = "?"
+_CONDITIONS = (
+    syntax.And,
+    syntax.Or,
+    syntax.Compare,
+    syntax.Between,
+    syntax.In,
+    syntax.InstanceOf,
+    syntax.Quantified,
+    syntax.Call,
+)
 
 
 def range_literal(node: syntax.RangeLiteral, compile_node: Compile) -> Closure:
@@ -95,7 +105,10 @@ def _any(tests: tuple[Closure, ...], frame: Frame) -> bool | None:
 
 
 def _test(node: syntax.Node, compile_node: Compile) -> Closure:
-    """A test against `?`: an operator test as it is, another expression by its value."""
+    """A test against `?`: an operator test as it is, another expression by its value.
+
+    A condition that looks elsewhere than at the input counts by itself.
+    """
     if isinstance(node, syntax.Literal) and type(node.value) in {int, str}:
         return _literal_test(node.value)
     closure = compile_node(node)
@@ -103,11 +116,12 @@ def _test(node: syntax.Node, compile_node: Compile) -> Closure:
         return closure
     if mentions(node, INPUT):
         return closure
+    condition = isinstance(node, _CONDITIONS)
 
     def evaluate(frame: Frame) -> object:
         tested = closure(frame)
         value = frame.names[INPUT]
-        if isinstance(tested, bool) and not isinstance(value, bool | list):
+        if condition and isinstance(tested, bool) and not isinstance(value, bool):
             return tested
         return matches(value, tested)
 

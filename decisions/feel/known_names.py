@@ -9,18 +9,18 @@ from collections.abc import Iterable
 from decisions.feel.errors import FeelSyntaxError
 from decisions.feel.tokens import Token, tokenize
 
-Pattern = tuple[tuple[tuple[str, bool], ...], str]
+Pattern = tuple[tuple[str, ...], str]
 
 
 def pattern_of(name: str) -> Pattern | None:
-    """Return the token texts of *name*, with whether space stands before each; None if plain."""
+    """Return the token texts of *name*; None where it is one token or holds other characters."""
     try:
         tokens = tokenize(name)[:-1]
     except FeelSyntaxError:
         return None
     if len(tokens) < 2 or any(token.kind not in {"name", "op", "number"} for token in tokens):
         return None
-    return tuple((token.text, token.spaced) for token in tokens), name
+    return tuple(token.text for token in tokens), name
 
 
 class KnownNames:
@@ -36,7 +36,7 @@ class KnownNames:
         pattern = pattern_of(name)
         if pattern is None:
             return False
-        known = self._by_first.setdefault(pattern[0][0][0], [])
+        known = self._by_first.setdefault(pattern[0][0], [])
         if pattern in known:
             return False
         known.append(pattern)
@@ -54,15 +54,10 @@ class KnownNames:
         for pattern, name in self._by_first.get(tokens[index].text, ()):
             if len(pattern) > len(tokens) - index:
                 continue
-            if all(
-                _same(tokens[index + offset], text, spaced, offset)
-                for offset, (text, spaced) in enumerate(pattern)
-            ):
+            if all(_same(tokens[index + offset], text) for offset, text in enumerate(pattern)):
                 return name, len(pattern)
         return None
 
 
-def _same(token: Token, text: str, spaced: bool, offset: int) -> bool:
-    if token.text != text or token.kind not in {"name", "op", "number"}:
-        return False
-    return offset == 0 or token.spaced == spaced
+def _same(token: Token, text: str) -> bool:
+    return token.text == text and token.kind in {"name", "op", "number"}

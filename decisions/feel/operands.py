@@ -234,7 +234,7 @@ def _arguments(cursor: Cursor) -> tuple[tuple[Node, ...], tuple[str, ...] | None
             raise cursor.error("arguments all by name or all by position")
         if parameter is not None:
             names.append(parameter)
-        values.append(_item_argument(cursor))
+        values.append(_item(cursor))
         if not cursor.token.is_op(")"):
             if not cursor.token.is_op(","):
                 raise cursor.error("`,` or `)`")
@@ -242,10 +242,6 @@ def _arguments(cursor: Cursor) -> tuple[tuple[Node, ...], tuple[str, ...] | None
             if cursor.token.is_op(")"):
                 raise cursor.error("an argument")
     return tuple(values), tuple(names) or None
-
-
-def _item_argument(cursor: Cursor) -> Node:
-    return expression(cursor)
 
 
 def _parameter(cursor: Cursor) -> str | None:

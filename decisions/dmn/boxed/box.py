@@ -112,9 +112,8 @@ def text_in(element: Element | None, where: str, *, tests: bool = False) -> Text
 
 
 def type_ref_of(element: Element | None) -> str:
-    """Return the type an element names, as attribute or (DMN 1.1) as child, without prefix."""
+    """Return the type an element names, as attribute or (DMN 1.1) as child."""
     if element is None:
         return ""
     inner = element.first("typeRef")
-    name = element.get("typeRef") or ("" if inner is None else inner.text.strip())
-    return name.split(":", 1)[1].strip() if name.startswith("feel:") else name
+    return element.get("typeRef") or ("" if inner is None else inner.text.strip())

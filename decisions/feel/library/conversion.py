@@ -58,8 +58,8 @@ def negate(value: object) -> bool | None:
     return not value if isinstance(value, bool) else None
 
 
-@library.define("is", "value1: value, value2: value")
-def is_same(one: object, other: object) -> bool:
+@library.define("is", "value1: value, value2?: value")
+def is_same(one: object, other: object = None) -> bool:
     """Whether both are the same value of the same kind, time zones included."""
     if kind(one) != kind(other) or not same(one, other):
         return False

@@ -73,9 +73,8 @@ def ends_with(text: str, match: str) -> bool:
     return text.endswith(match)
 
 
-@library.define(
-    "string join", "list: list, delimiter?: string|null, prefix?: string, suffix?: string"
-)
+@library.define("string join", "list: list, delimiter?: string|null")
+@library.define("string join", "list: list, delimiter: string, prefix: string, suffix: string")
 def string_join(
     items: list[object], delimiter: str | None = None, prefix: str = "", suffix: str = ""
 ) -> str:
