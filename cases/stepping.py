@@ -9,6 +9,7 @@ from bpmn.environment import Announcement, Environment
 from bpmn.facts import Fact as EngineFact
 from bpmn.occurrences import Occurrence, TimersReplanned
 from bpmn.program import Node, Program
+from bpmn.run import Step
 from cases.admission import admit
 from cases.case import Case, OpenTask
 from cases.clocks import Clocks
@@ -122,7 +123,7 @@ class Stepping:
                 continue
             fold(self.folding, event)
 
-    def _carry(self, step: engine.Step) -> None:
+    def _carry(self, step: Step) -> None:
         self.instance = step.instance
         self._keep_trace(step.facts)
         for effect in step.effects:

@@ -111,6 +111,7 @@ def diagram_view(proceeding: Proceeding) -> dict[str, Any]:
     return {
         "process": stepping.program.root.id,
         "active": [each.place.id for each in live if each.status in {"task", "job", "wait"}],
+        "jobs": [each.key for each in live if each.status == "job"],
         "incidents": dict(proceeding.case.incidents),
         "visits": dict(stepping.visits),
     }

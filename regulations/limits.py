@@ -10,7 +10,7 @@ from pydantic import Field
 from regulations.organisation import Entry
 from regulations.timeline import in_force
 from workdays.amount import Amount
-from workdays.policy import CountingPolicy
+from workdays.policy import DEFAULT, CountingPolicy
 from workdays.unit import Unit
 
 RULE = r"^R[1-9][0-9]{0,2}$"
@@ -58,7 +58,7 @@ class Limit(Entry):
     soft: bool = False
     judged: bool = True
     remind_before: str = ""
-    policy: CountingPolicy = CountingPolicy()
+    policy: CountingPolicy = DEFAULT
     declared: str = ""
 
     def on(self, day: date) -> "LimitInForce | None":
@@ -98,7 +98,7 @@ class LimitInForce(Entry):
     soft: bool = False
     judged: bool = True
     remind_before: str = ""
-    policy: CountingPolicy = CountingPolicy()
+    policy: CountingPolicy = DEFAULT
     declared: str = ""
 
     def entry(self, difficulty: str) -> DatedAmount:

@@ -46,6 +46,7 @@ class CaseWorkflow:
         self._start = start
         self._proceeding = _proceeding(start)
         self._unrecorded: list[Fact] = []
+        self._stirred = False
         self._timers: dict[str, asyncio.Task[None]] = {}
         self._jobs: dict[str, asyncio.Task[None]] = {}
         self._shown = search_attributes.read(workflow.info().typed_search_attributes)
@@ -60,6 +61,7 @@ class CaseWorkflow:
         """
         del start
         self._settle()
+        self._stirred = self._start.carried is None
         while not self._over():
             await workflow.wait_condition(self._something_to_do)
             if self._unrecorded:
@@ -184,6 +186,7 @@ class CaseWorkflow:
 
     def _settle(self) -> None:
         """Pass on what the last step brought about: orders, facts, and what people see."""
+        self._stirred = True
         for order in self._proceeding.take_orders():
             match order:
                 case StartTimer():
@@ -259,9 +262,11 @@ class CaseWorkflow:
         return bool(self._unrecorded) or self._over() or self._run_is_full()
 
     def _run_is_full(self) -> bool:
+        if self._jobs or not self._stirred:
+            return False
         info = workflow.info()
         full = info.get_current_history_length() >= self._start.budget
-        return (full or info.is_continue_as_new_suggested()) and not self._jobs
+        return full or info.is_continue_as_new_suggested()
 
     def _continue_as_new(self) -> None:
         if self._unrecorded or self._jobs:

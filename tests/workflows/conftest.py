@@ -1,0 +1,1 @@
+from tests.servers import temporal  # noqa: F401

@@ -1,0 +1,153 @@
+"""Readable cases played on a real server, weeks in tenths of a second.
+
+The case, and the calendar with it, are moved into the future by whole weeks, so that weekdays,
+rest days and make-up days fall as they did; the server's own time skipping does the waiting.
+"""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from temporalio.client import Client, WorkflowHandle, WorkflowUpdateFailedError
+from temporalio.testing import WorkflowEnvironment
+
+from cases.commands import CompleteTask
+from cases.opening import Registration, prepare_opening
+from cases.parcel import wrap
+from cases.rehearsal import ReadableCase
+from regulations.publishing import PublishedPack
+from tests.servers import fresh
+from workdays.calendar_data import NEVER_UNPUBLISHED, CalendarData
+from workflows.case_messages import BUDGET, CaseStart
+
+WEEK = timedelta(days=7)
+ZONE = ZoneInfo("Asia/Shanghai")
+
+
+@dataclass(frozen=True)
+class Played:
+    """A case after its last step on the server."""
+
+    number: str
+    shift: timedelta
+    differences: list[str]
+    handle: WorkflowHandle[Any, Any]
+
+
+async def play(
+    env: WorkflowEnvironment,
+    published: PublishedPack,
+    readable: ReadableCase,
+    task_queue: str,
+    budget: int = BUDGET,
+) -> Played:
+    """Play *readable* on the server, step by step."""
+    opened = _instant(readable.open["at"])
+    shift = _weeks_to_come(opened)
+    number = fresh(published.pack.number_prefix)
+    handle = await _open(env.client, published, readable, number, shift, task_queue, budget)
+    differences: list[str] = []
+    for count, step in enumerate(readable.steps, start=1):
+        await _pass_time(env, handle, _instant(step.at) + shift)
+        if step.see is not None:
+            continue
+        said = await _complete(handle, step.do or step.refuse, step, f"{number}-{count}")
+        if bool(said) != bool(step.refuse) or step.because not in said:
+            differences.append(f"step {count}: {said or 'was not refused'}")
+    await _settled(handle)
+    return Played(number, shift, differences, handle)
+
+
+async def _open(
+    client: Client,
+    published: PublishedPack,
+    readable: ReadableCase,
+    number: str,
+    shift: timedelta,
+    task_queue: str,
+    budget: int,
+) -> WorkflowHandle[Any, Any]:
+    given = {key: value for key, value in readable.open.items() if key != "at"}
+    received = _instant(readable.open["at"])
+    law = published.law(received.astimezone(ZONE).date())
+    law = law.model_copy(update={"calendar": shifted(law.calendar, shift.days)})
+    at = received + shift
+    registration = Registration.model_validate(given | {"received_at": at})
+    opening = prepare_opening(number, registration, law, published.program, at)
+    opening = opening.model_copy(update={"law": wrap(law.dump())})
+    start = CaseStart(opening=opening, budget=budget)
+    handle = await client.start_workflow(
+        "Case", start, id=number, task_queue=task_queue, start_delay=at - datetime.now(UTC)
+    )
+    return client.get_workflow_handle(handle.id)
+
+
+async def _pass_time(
+    env: WorkflowEnvironment, handle: WorkflowHandle[Any, Any], until: datetime
+) -> None:
+    left = until - await env.get_current_time(handle)
+    if left > timedelta(0):
+        await env.fast_forward(handle, left + timedelta(milliseconds=50))
+    await _settled(handle)
+
+
+async def _settled(handle: WorkflowHandle[Any, Any]) -> None:
+    """Wait until no job is in flight."""
+    while (await handle.query("diagram"))["jobs"]:
+        await asyncio.sleep(0.01)
+
+
+async def _complete(
+    handle: WorkflowHandle[Any, Any], task: str, step: Any, command_id: str
+) -> str:
+    """Complete a task; return the refusal, empty where there was none."""
+    command = CompleteTask(
+        actor=step.by,
+        task=task,
+        outcome=step.outcome,
+        data=dict(step.data),
+        command_id=command_id,
+    )
+    try:
+        await handle.execute_update("complete_task", command)
+    except WorkflowUpdateFailedError as error:
+        return str(error.cause)
+    return ""
+
+
+def shifted(data: CalendarData, days: int) -> CalendarData:
+    """Return the calendar with every recorded day moved by *days*, whole weeks."""
+    moved = timedelta(days=days)
+
+    def move(day: date | None) -> date | None:
+        return day + moved if day else None
+
+    facts = tuple(one.model_copy(update={"date": one.date + moved}) for one in data.days)
+    entries = tuple(
+        one.model_copy(update={"date": one.date + moved, "until": move(one.until)})
+        for one in data.entries
+    )
+    notices = {
+        key: one.model_copy(update={"date": one.date + moved, "published": move(one.published)})
+        for key, one in data.notices.items()
+    }
+    return data.model_copy(
+        update={
+            "days": facts,
+            "entries": entries,
+            "notices": notices,
+            "published_through": NEVER_UNPUBLISHED - 1,
+        }
+    )
+
+
+def _weeks_to_come(opened: datetime) -> timedelta:
+    """Return the whole weeks that bring *opened* at least a day into the future."""
+    weeks = (datetime.now(UTC) + timedelta(days=1) - opened) // WEEK + 1
+    return weeks * WEEK
+
+
+def _instant(written: str) -> datetime:
+    return datetime.strptime(written[:16], "%Y-%m-%d %H:%M").replace(tzinfo=ZONE).astimezone(UTC)
