@@ -130,14 +130,20 @@ def by_condition(items: list[object], condition: Closure, frame: Frame) -> objec
 
 
 def call(node: syntax.Call, compile_node: Compile) -> Closure:
-    """A function called with arguments by position or by name."""
+    """A function called with arguments by position or by name.
+
+    A variable that holds no function does not hide a function of its name.
+    """
     function = compile_node(node.function)
+    key = node.function.name if isinstance(node.function, syntax.Name) else None
     arguments = tuple(compile_node(argument) for argument in node.arguments)
     names = node.names
     shown = node.function.name if isinstance(node.function, syntax.Name) else "the function"
 
     def evaluate(frame: Frame) -> object:
         called = function(frame)
+        if key and called is not None and not isinstance(called, FeelFunction):
+            called = _function_named(key, frame) or called
         values = [argument(frame) for argument in arguments]
         return invoke(called, values, names, frame, shown)
 

@@ -10,8 +10,10 @@ from decimal import Decimal
 from typing import Any
 
 from decisions.feel.constants import read_date, read_date_time, read_duration, read_time
+from decisions.feel.errors import FeelError
 from decisions.feel.exact import Number, normal
 from decisions.feel.kinds import kind
+from decisions.feel.parsing import parse_expression
 from decisions.feel.values import FeelFunction, Range, YearsMonthsDuration
 from decisions.feel.writing import number_text, text_of
 
@@ -24,21 +26,29 @@ class NotFeelJson(ValueError):
     """A JSON value that stands for no FEEL value; says what was expected."""
 
 
-def to_json(value: object) -> Any:
+def to_json(value: object, *, exact: bool = False) -> Any:
     """Return *value* as data that `json.dumps` writes.
 
-    A range becomes `{"@": "range", "value": "[1..3]"}`, a function `{"@": "function", "value": name}`.
+    A range becomes `{"@": "range", "value": "[1..3]"}`, a function
+    `{"@": "function", "value": name}`.
+
+    Args:
+        value: a FEEL value.
+        exact: whether `from_json` must give the very value back: a number that needs a string is
+            then `{"@": "number", "value": text}`, and a context with a key `@` is wrapped too.
     """
     if value is None or isinstance(value, bool | str):
         return value
-    if isinstance(value, int | Decimal):
-        return number_to_json(value)
     if isinstance(value, float):
-        return number_to_json(normal(Decimal(repr(value))))
+        value = normal(Decimal(repr(value)))
+    if isinstance(value, int | Decimal):
+        number = number_to_json(value)
+        return {_MARK: "number", "value": number} if exact and isinstance(number, str) else number
     if isinstance(value, list | tuple):
-        return [to_json(item) for item in value]
+        return [to_json(item, exact=exact) for item in value]
     if isinstance(value, Mapping):
-        return {str(key): to_json(item) for key, item in value.items()}
+        entries = {str(key): to_json(item, exact=exact) for key, item in value.items()}
+        return {_MARK: "context", "value": entries} if exact and _MARK in entries else entries
     return {_MARK: kind(value), "value": _text(value)}
 
 
@@ -89,7 +99,7 @@ def _read(data: Any, depth: int) -> object:
         return [_read(item, depth + 1) for item in data]
     if isinstance(data, Mapping):
         if _MARK in data:
-            return _marked(data)
+            return _marked(data, depth)
         return {str(key): _read(item, depth + 1) for key, item in data.items()}
     return data
 
@@ -101,23 +111,13 @@ def _number(data: Number) -> object:
         raise NotFeelJson(f"expected a number of up to 34 digits, found {data}") from error
 
 
-_READERS: dict[str, Callable[[str], object]] = {
-    "date": read_date,
-    "time": read_time,
-    "date and time": read_date_time,
-    "days and time duration": read_duration,
-    "years and months duration": read_duration,
-}
-
-
-def _marked(data: Mapping[str, Any]) -> object:
+def _marked(data: Mapping[str, Any], depth: int) -> object:
     name, text = data[_MARK], data.get("value")
-    if name == "number" and isinstance(text, str):
-        return _number_from_text(text)
+    if name == "context" and isinstance(text, Mapping):
+        return {str(key): _read(item, depth + 1) for key, item in text.items()}
     reader = _READERS.get(name) if isinstance(name, str) else None
     if reader is None:
-        known = ", ".join([*_READERS, "number"])
-        raise NotFeelJson(f'expected "@" to be one of {known}, found {name!r}')
+        raise NotFeelJson(f'expected "@" to be one of {", ".join(_READERS)}, found {name!r}')
     value = reader(text) if isinstance(text, str) else None
     if value is None or kind(value) != name:
         raise NotFeelJson(f"expected the text of a {name}, found {text!r}")
@@ -127,5 +127,23 @@ def _marked(data: Mapping[str, Any]) -> object:
 def _number_from_text(text: str) -> object:
     try:
         return normal(Decimal(text))
-    except ArithmeticError as error:
-        raise NotFeelJson(f"expected the text of a number, found {text!r}") from error
+    except ArithmeticError:
+        return None
+
+
+def _range_from_text(text: str) -> object:
+    try:
+        return parse_expression(text).evaluate({})
+    except FeelError:
+        return None
+
+
+_READERS: dict[str, Callable[[str], object]] = {
+    "date": read_date,
+    "time": read_time,
+    "date and time": read_date_time,
+    "days and time duration": read_duration,
+    "years and months duration": read_duration,
+    "number": _number_from_text,
+    "range": _range_from_text,
+}
