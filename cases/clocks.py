@@ -149,7 +149,7 @@ class Clocks:
         amount = Amount.parse(leg.amount)
         used = elapsed(self.law.work_calendar, leg.started_at, at, amount.unit)
         self.moved += 1
-        leg.stopped_at, leg.used = at, format(used.normalize(), "f")
+        leg.stopped_at, leg.used = at, format(round(used, 4).normalize(), "f")
         person, unit = self.answerable(self.law.limits[key])
         self.recorder.record(
             "clock_stopped",

@@ -146,11 +146,14 @@ class Proceeding:
         stepping = self.stepping
         while overdue := self._overdue(now):
             due, timer = overdue[0]
+            moved = stepping.clocks.moved
             stepping.now = max(stepping.now, due)
             stepping.clocks.check(due)
             del stepping.timers[timer]
             stepping.now = now
             stepping.advance(occurrences.TimerDue(timer))
+            if stepping.clocks.moved != moved:  # a breach may start another limit's clock
+                stepping.replan()
         stepping.now = now
         moved = stepping.clocks.moved
         stepping.clocks.check(now)

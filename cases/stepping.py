@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from bpmn.instance import Instance
 
 _TRACED = frozenset({"entered", "left", "cancelled", "error", "escalation"})
+_BRINGS_DATA = frozenset(
+    {"intermediateCatchEvent", "boundaryEvent", "receiveTask", "serviceTask", "businessRuleTask"}
+)
+"""Automatic elements whose completion brings data of its own; the others have their properties."""
 PEOPLES_TASKS = frozenset({"userTask", "manualTask", "task"})
 
 
@@ -104,9 +108,12 @@ class Stepping:
 
     def _announced(self, said: Announcement) -> None:
         """An automatic element is a domain event; a person's task was folded before the step."""
-        if self.program.node(said.element).kind in PEOPLES_TASKS:
+        node = self.program.node(said.element)
+        if node.kind in PEOPLES_TASKS:
             return
-        data = {**self.facts_of_law, **said.properties, **_plain(said.variables)}
+        data = {**self.facts_of_law, **said.properties}
+        if node.kind in _BRINGS_DATA:
+            data |= _plain(said.variables)
         for kind in filter(None, (part.strip() for part in said.event.split(","))):
             at = self.case.received_at if kind == "registered" else self.now
             event = CaseEvent(kind=kind, at=at, data=data, element=said.element)

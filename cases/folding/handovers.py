@@ -32,6 +32,7 @@ def received(fold: Folding, event: CaseEvent) -> None:
     )
     if handler:
         handler_named(fold, event)
+        fold.clocks.happened("handler_named", event.at)
 
 
 def returned(fold: Folding, event: CaseEvent) -> None:
@@ -69,7 +70,9 @@ def forwarded(fold: Folding, event: CaseEvent) -> None:
 
 
 def handler_named(fold: Folding, event: CaseEvent) -> None:
-    """The handling unit names the person who handles."""
+    """The handling unit names the person who handles; naming the same again is nothing new."""
+    if fold.case.handler == event.text("handler"):
+        return
     fold.case.handler = event.text("handler")
     fold.recorder.record(
         "handler_named", event.at, handler=fold.case.handler, unit=fold.case.unit, by=event.by
