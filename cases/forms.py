@@ -33,7 +33,8 @@ def check_form(title: str, schema: Mapping[str, Any], data: Mapping[str, Any]) -
     """
     errors = sorted(_validator(_Schema(schema)).iter_errors(dict(data)), key=_order)
     if errors:
-        said = list(dict.fromkeys(_say(error) for error in errors))
+        titles = _titles(schema)
+        said = list(dict.fromkeys(_say(error, titles) for error in errors))
         more = f"；另有 {len(said) - _MOST} 处" if len(said) > _MOST else ""
         raise Refused("form", f"《{title}》填写有误：{'；'.join(said[:_MOST])}{more}")
 
@@ -60,12 +61,31 @@ def _order(error: ValidationError) -> tuple[str, str]:
     return ("/".join(str(part) for part in error.absolute_path), str(error.validator))
 
 
-def _say(error: ValidationError) -> str:
+def _titles(schema: Mapping[str, Any]) -> dict[str, str]:
+    """Return the title of every field, nested ones by dotted path."""
+    found: dict[str, str] = {}
+    waiting = [("", schema)]
+    while waiting:
+        prefix, part = waiting.pop()
+        for name, field in part.get("properties", {}).items():
+            if isinstance(field, Mapping):
+                found[prefix + name] = str(field.get("title", ""))
+                waiting.append((f"{prefix}{name}.", field))
+    return found
+
+
+def _say(error: ValidationError, titles: Mapping[str, str]) -> str:
     where = ".".join(str(part) for part in error.absolute_path)
-    label = _part(error).get("title", "")
-    field = f"{label}（{where}）" if label and where else where or "表单"
+    field = _labelled(where, titles) if where else "表单"
+    if error.validator == "required":
+        return _required(where, error, titles)
     speak = _SENTENCES.get(str(error.validator))
     return speak(field, error) if speak else f"{field}：{error.message}"
+
+
+def _labelled(where: str, titles: Mapping[str, str]) -> str:
+    label = titles.get(where, "")
+    return f"{label}（{where}）" if label else where
 
 
 def _part(error: ValidationError) -> Mapping[str, Any]:
@@ -73,14 +93,12 @@ def _part(error: ValidationError) -> Mapping[str, Any]:
     return error.schema if isinstance(error.schema, Mapping) else {}
 
 
-def _required(field: str, error: ValidationError) -> str:
+def _required(where: str, error: ValidationError, titles: Mapping[str, str]) -> str:
     given: Any = error.instance
     named: Any = error.validator_value
-    known = _part(error).get("properties", {})
-    missing = [name for name in named if name not in given]
-    said = [f"{known[n]['title']}（{n}）" if known.get(n, {}).get("title") else n for n in missing]
-    place = "" if field == "表单" else f"{field}："
-    return f"{place}缺少 {'、'.join(said)}"
+    prefix = f"{where}." if where else ""
+    missing = [_labelled(prefix + name, titles) for name in named if name not in given]
+    return f"缺少 {'、'.join(missing)}"
 
 
 def _unexpected(field: str, error: ValidationError) -> str:
@@ -101,7 +119,6 @@ def _enum(field: str, error: ValidationError) -> str:
 
 
 _SENTENCES: Mapping[str, Callable[[str, ValidationError], str]] = {
-    "required": _required,
     "additionalProperties": _unexpected,
     "unevaluatedProperties": _unexpected,
     "type": _type,

@@ -29,8 +29,13 @@ def follow_up(fold: Folding, event: CaseEvent) -> None:
 
 
 def reopened(fold: Folding, event: CaseEvent) -> None:
-    """The answer did not hold: a new round begins, the old answer stays on record."""
+    """The answer did not hold: a new round begins, the old answer stays on record.
+
+    With `reopens_at: owner` the handling goes back to the first-contact owner; otherwise it stays.
+    """
     case = fold.case
+    if event.text("reopens_at") == "owner":
+        case.unit, case.handler = case.owner_unit, ""
     case.round += 1
     case.attempts = 0
     reason = event.text("reason") or event.text("note")
