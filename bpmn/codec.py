@@ -22,7 +22,7 @@ def encode(value: object) -> object:
     if is_dataclass(value):
         return {
             name: encode(found)
-            for name, default in _defaults(type(value))
+            for name, default in _defaults(value.__class__)
             if (found := getattr(value, name)) != default
         }
     return value
@@ -30,12 +30,13 @@ def encode(value: object) -> object:
 
 def decode(kind: type[T], data: Mapping[str, Any]) -> T:
     """Return the dataclass *kind* that `encode` made *data* of."""
-    decoders = _decoders(kind)
+    wanted: Any = kind
+    decoders = _decoders(wanted)
     return kind(**{name: decoders[name](found) for name, found in data.items()})
 
 
 @lru_cache(maxsize=64)
-def _defaults(kind: type) -> tuple[tuple[str, object], ...]:
+def _defaults(kind: Any) -> tuple[tuple[str, object], ...]:
     pairs: list[tuple[str, object]] = []
     for item in fields(kind):
         default: object = item.default
@@ -46,12 +47,12 @@ def _defaults(kind: type) -> tuple[tuple[str, object], ...]:
 
 
 @lru_cache(maxsize=64)
-def _decoders(kind: type) -> dict[str, Callable[[Any], Any]]:
+def _decoders(kind: Any) -> dict[str, Callable[[Any], Any]]:
     return {name: _decoder(hint) for name, hint in get_type_hints(kind).items()}
 
 
 def _decoder(hint: Any) -> Callable[[Any], Any]:
-    if get_origin(hint) in (types.UnionType,):
+    if get_origin(hint) is types.UnionType:
         inner = next(item for item in get_args(hint) if item is not type(None))
         return _decoder(inner)
     if hint is Expr:
@@ -59,6 +60,7 @@ def _decoder(hint: Any) -> Callable[[Any], Any]:
     if get_origin(hint) is tuple:
         item = _decoder(get_args(hint)[0])
         return lambda data: tuple(item(each) for each in data)
-    if is_dataclass(hint):
-        return lambda data: decode(hint, data)
+    if isinstance(hint, type) and is_dataclass(hint):
+        kind: Any = hint
+        return lambda data: decode(kind, data)
     return lambda data: data

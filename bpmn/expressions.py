@@ -104,21 +104,18 @@ def _first_readable(candidates: list[str]) -> str:
 
 def translate(text: str) -> str:
     """Return *text* with the operators of Java and Python replaced by FEEL's."""
-    parts: list[str] = []
-    for match in _TOKENS.finditer(text):
-        parts.append(_translated(match))
-    return _close_negations("".join(parts))
+    return _close_negations("".join(_translated(match) for match in _TOKENS.finditer(text)))
 
 
 def _translated(match: re.Match[str]) -> str:
-    token = match.group()
+    part = match.group()
     if match.lastgroup == "quoted":
-        return '"' + token[1:-1].replace("\\'", "'").replace('"', '\\"') + '"'
+        return '"' + part[1:-1].replace("\\'", "'").replace('"', '\\"') + '"'
     if match.lastgroup == "operator":
-        return "\0" if token == "!" else _OPERATORS.get(token, token)
+        return "\0" if part == "!" else _OPERATORS.get(part, part)
     if match.lastgroup == "word":
-        return "\0" if token == "not" else _WORDS.get(token, token)
-    return token
+        return "\0" if part == "not" else _WORDS.get(part, part)
+    return part
 
 
 def _close_negations(text: str) -> str:

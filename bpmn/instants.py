@@ -15,7 +15,7 @@ _DURATION: Final = re.compile(
 _REPEATS: Final = re.compile(r"R(-?\d*)$")
 
 
-class NotAnInstant(ValueError):  # noqa: N818 - read as a sentence
+class NotAnInstant(ValueError):
     """The text or value names no instant, duration or cycle; the message says what it is."""
 
 

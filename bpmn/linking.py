@@ -1,5 +1,7 @@
 """Places and links: a program's nodes with neighbours and behaviour looked up once, for speed."""
 
+from typing import cast
+
 from bpmn.elements.registry import Behaviour, behaviour_of
 from bpmn.expressions import Expr
 from bpmn.program import Flow, Node, Program
@@ -100,5 +102,4 @@ def linked(program: Program) -> Linked:
     """Return the program's places, linked at the first call."""
     if program.linked is None:
         program.linked = Linked(program)
-    found = program.linked
-    return found  # type: ignore[return-value]  # only this function sets it
+    return cast("Linked", program.linked)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 
-class Refused(Exception):  # noqa: N818 - the word of the house for a command not allowed now
+class Refused(Exception):
     """The occurrence is not allowed now; the sentence says what was expected and what is open."""
 
 

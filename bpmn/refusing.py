@@ -32,7 +32,7 @@ def _open(instance: Instance, key: str, status: str) -> Activation:
     if found is not None and found.status == "incident":
         names = _names([i.id for i in instance.incidents.values() if i.activation is found])
         refuse(f"{wanted}, which is held up by {names}")
-    refuse(f"{wanted}; open are {_names(instance.open(status))}")
+    return refuse(f"{wanted}; open are {_names(instance.open(status))}")
 
 
 def timer_of(instance: Instance, key: str) -> Wait:

@@ -11,7 +11,7 @@ from bpmn.instance import Activation, Instance
 from bpmn.linking import Link, Place
 
 
-class Stuck(Exception):  # noqa: N818 - an instance that cannot go on, not an error of ours
+class Stuck(Exception):
     """Inside a step: the activation cannot go on. Becomes an incident, never leaves the room."""
 
     def __init__(self, kind: str, message: str) -> None:
@@ -26,6 +26,12 @@ class Step:
     instance: Instance
     effects: tuple[Effect, ...]
     facts: tuple[Fact, ...]
+
+
+def _with_clock(env: Environment) -> Mapping[str, Callable[..., object]]:
+    """Return the host's functions, and FEEL's `now()` and `today()` at the step's instant."""
+    now = env.now
+    return {"now": lambda: now, "today": now.date, **env.functions}
 
 
 class Run:
@@ -45,7 +51,7 @@ class Run:
     def __init__(self, instance: Instance, env: Environment) -> None:
         self.instance = instance
         self.env = env
-        self.functions: Mapping[str, Callable[..., object]] = env.functions
+        self.functions = _with_clock(env)
         self.counters = instance.counters
         self.effects: list[Effect] = []
         self.facts: list[Fact] = []

@@ -5,6 +5,7 @@ that has it, and at the process where none has. With output mappings, only their
 """
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from bpmn.expressions import Expr
 from bpmn.instance import Activation
@@ -165,6 +166,4 @@ def text_of(value: object) -> str:
         return value
     if isinstance(value, bool) or value is None:
         return {True: "true", False: "false", None: ""}[value]
-    return (
-        number_text(value) if isinstance(value, int) or hasattr(value, "adjusted") else str(value)
-    )
+    return number_text(value) if isinstance(value, int | Decimal) else str(value)

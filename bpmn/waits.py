@@ -10,6 +10,7 @@ from bpmn.program import Timer
 from bpmn.run import Run, Stuck
 from bpmn.variables import evaluate, reason, text_of
 
+CLOCK = ("now", "today")
 WAITED_FOR = ("timer", "message", "signal")
 
 
@@ -68,7 +69,7 @@ def _announce_timer(run: Run, wait: Wait) -> None:
             node.name or node.id,
             node.interrupting if watches else None,
             attached,
-        )  # fmt: skip
+        )
     )
 
 
@@ -99,9 +100,10 @@ def fixed(instant: datetime) -> datetime:
 def _plan_first(run: Run, wait: Wait) -> None:
     timer = _timer(wait)
     wait.since = fixed(run.env.now)
-    functions = run.functions
-    if functions and not timer.value.constant:
-        wait.replannable = any(name in functions for name in timer.value.feel.names)
+    lent = run.env.functions
+    if lent and not timer.value.constant:
+        names = timer.value.feel.names
+        wait.replannable = any(name in lent and name not in CLOCK for name in names)
     wait.due = _planned(run, wait, timer)
 
 

@@ -1,0 +1,107 @@
+"""Element steps per second: this engine against SpiffWorkflow, on the same models, in one run.
+
+Both engines read and compile before the clock starts; each run starts a fresh instance and takes it
+to its end. An element step is one element entered; both engines enter the same ones.
+
+Run: python benchmarks/engine.py
+"""
+
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+ROOT = Path(__file__).resolve().parent.parent
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
+
+from bpmn.compiling import compile_program  # noqa: E402
+from bpmn.engine import start  # noqa: E402
+from bpmn.environment import Environment  # noqa: E402
+from bpmn.reading import read  # noqa: E402
+
+MODELS = ("sequence", "gateways", "loop", "subprocess", "multi_instance")
+FOLDER = Path(__file__).with_name("models")
+VARIABLES = {"x": 0, "items": list(range(30))}
+
+
+def shouwen(model: str) -> tuple[Callable[[], None], int]:
+    """Return one run of the model, and how many elements it enters."""
+    path = FOLDER / f"{model}.shouwen.bpmn"
+    program = compile_program([read(path.read_bytes(), path.name)])
+    env = Environment(datetime(2026, 1, 5, 9, tzinfo=UTC))
+
+    def run() -> None:
+        step = start(program, VARIABLES, env)
+        assert step.instance.state == "completed"
+
+    facts = start(program, VARIABLES, env).facts
+    return run, sum(fact.what == "entered" for fact in facts)
+
+
+def spiff(model: str) -> Callable[[], None]:
+    """Return one run of the model in SpiffWorkflow."""
+    from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser
+    from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
+
+    parser = BpmnParser()
+    parser.add_bpmn_file(str(FOLDER / f"{model}.spiff.bpmn"))
+    spec = parser.get_spec(model)
+    inner = parser.get_subprocess_specs(model)
+
+    def run() -> None:
+        workflow = BpmnWorkflow(spec, inner)
+        workflow.task_tree.data.update({"x": 0, "items": list(range(30))})
+        for task in workflow.get_tasks():
+            task.data.update({"x": 0, "items": list(range(30))})
+        workflow.do_engine_steps()
+        assert workflow.is_completed()
+
+    return run
+
+
+def seconds(run: Callable[[], None], budget: float) -> float:
+    """Return the median time of one run, measured for about *budget* seconds."""
+    run()
+    times = []
+    until = perf_counter() + budget
+    while not times or perf_counter() < until:
+        began = perf_counter()
+        run()
+        times.append(perf_counter() - began)
+    return median(times)
+
+
+def measure(budget: float = 1.0) -> dict[str, dict[str, float]]:
+    """Return, by model, element steps per second of both engines and their ratio."""
+    answer: dict[str, dict[str, float]] = {}
+    for model in MODELS:
+        run, elements = shouwen(model)
+        ours = elements / seconds(run, budget)
+        theirs = elements / seconds(spiff(model), budget)
+        answer[model] = {
+            "elements": elements,
+            "shouwen": round(ours),
+            "spiffworkflow": round(theirs),
+            "ratio": round(ours / theirs, 1),
+        }
+    return answer
+
+
+def main() -> None:
+    """Print a table."""
+    print("element steps per second (median)")
+    print(f"{'model':<16}{'elements':>9}{'shouwen':>10}{'spiff':>8}{'ratio':>8}")
+    found = measure()
+    for model, row in found.items():
+        print(
+            f"{model:<16}{row['elements']:>9.0f}{row['shouwen']:>10.0f}"
+            f"{row['spiffworkflow']:>8.0f}{row['ratio']:>8.1f}"
+        )
+    print(f"least ratio: {min(row['ratio'] for row in found.values())}")
+
+
+if __name__ == "__main__":
+    main()

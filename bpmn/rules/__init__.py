@@ -1,0 +1,1 @@
+"""What must hold of a definition, one subject per file; `checking` collects them."""

@@ -1,0 +1,59 @@
+"""Only what can be run is accepted; all else is refused by name and line."""
+
+from collections.abc import Iterator
+
+from bpmn.definition import FlowNode, truth
+from bpmn.elements.table import ACCEPTED
+from bpmn.rules.survey import Survey, trigger
+from decisions.problems import Problem
+
+_HINTS = {
+    "complexGateway": "use an inclusive gateway, or a multi-instance with a completion condition",
+    "transaction": "use a subprocess with error and escalation boundaries",
+    "adHocSubProcess": "use a subprocess, or parallel branches with inclusive gateways",
+    "link": "join the two ends with a sequence flow",
+    "compensate": "model the undoing as a path after an error or escalation boundary",
+    "cancel": "use an error end event and an error boundary",
+    "conditional": "use a message or signal sent when the condition turns true",
+    "reference": "put the event definition inside the event",
+    "none": "give the event a timer, message, signal, error or escalation",
+}
+_EVENTS = ("startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent",
+           "boundaryEvent")  # fmt: skip
+_KINDS = frozenset(kind for kind, _ in ACCEPTED)
+
+
+def supported(survey: Survey) -> Iterator[Problem]:
+    """Yield a problem for each element that cannot be run."""
+    for _, node in survey.nodes():
+        if node.kind not in _KINDS:
+            what = f"expected an element this engine runs, found <{node.kind}>"
+            yield survey.at(node, what, _hint(node.kind))
+        elif node.kind in _EVENTS:
+            yield from _event(survey, node)
+        yield from _markers(survey, node)
+
+
+def _event(survey: Survey, node: FlowNode) -> Iterator[Problem]:
+    if len(node.events) > 1 or truth(node.get("parallelMultiple"), default=False):
+        what = f"expected at most one event definition in <{node.kind}>, found {len(node.events)}"
+        hint = "use an event-based gateway, or one boundary event for each"
+        yield survey.at(node, what, hint)
+        return
+    if (node.kind, trigger(node)) not in ACCEPTED:
+        what = f"expected an event this engine runs, found a {trigger(node)} <{node.kind}>"
+        yield survey.at(node, what, _hint(trigger(node)))
+
+
+def _markers(survey: Survey, node: FlowNode) -> Iterator[Problem]:
+    if node.loop is not None and node.loop.standard:
+        what = "expected a multi-instance, found standardLoopCharacteristics"
+        hint = "model the loop with an exclusive gateway that leads back"
+        yield survey.problem(node.loop.line, node.id, what, hint)
+    if truth(node.get("isForCompensation"), default=False):
+        what = "expected an activity that flows lead to, found one for compensation"
+        yield survey.at(node, what, _HINTS["compensate"])
+
+
+def _hint(name: str) -> str:
+    return _HINTS.get(name, "docs/supported-bpmn.md lists what can be run")

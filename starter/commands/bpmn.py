@@ -1,0 +1,205 @@
+"""`shouwen bpmn`: check and run BPMN diagrams."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from bpmn.checking import check
+from bpmn.choosing import called_keys
+from bpmn.compiling import compile_program
+from bpmn.definition import Definition
+from bpmn.facts import Fact
+from bpmn.occurrences import Refused
+from bpmn.playing import BEGINNING, Play
+from bpmn.program import Program
+from bpmn.reading import read
+from decisions.feel.json_form import NotFeelJson
+from decisions.problems import InvalidDefinition, Problem
+from starter.console import echo_json, fail, parse_json, run_jsonl
+
+
+@click.group()
+def command() -> None:
+    """Check and run BPMN diagrams."""
+
+
+@command.command(name="check")
+@click.argument("models", nargs=-1)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--jsonl", is_flag=True, help="Answer one JSON request a line.")
+def check_command(models: tuple[str, ...], as_json: bool, jsonl: bool) -> None:
+    """Print the problems of diagrams, one a line; exit code 1 where there are any.
+
+    With --jsonl, a request is {"model": PATH} and its answer {"problems": […]}.
+    """
+    if jsonl:
+        run_jsonl(_answer_check)
+        return
+    if not models:
+        fail("expected the path of a BPMN file, or --jsonl")
+    problems = [problem for path in models for problem in _problems(path)]
+    if as_json:
+        echo_json({"problems": [_problem_as_json(problem) for problem in problems]})
+    else:
+        for problem in problems:
+            click.echo(str(problem))
+    raise SystemExit(1 if problems else 0)
+
+
+def _answer_check(request: dict[str, Any]) -> dict[str, Any]:
+    problems = _problems(_model_path(request))
+    return {"problems": [_problem_as_json(problem) for problem in problems]}
+
+
+def _problems(path: str) -> tuple[Problem, ...]:
+    try:
+        return check(read(_bytes(Path(path)), path))
+    except InvalidDefinition as error:
+        return error.problems
+
+
+def _problem_as_json(problem: Problem) -> dict[str, Any]:
+    names = ("file", "line", "element", "what", "hint")
+    return {name: getattr(problem, name) for name in names}
+
+
+@command.command(name="run")
+@click.argument("model", required=False)
+@click.option("--variables", default="{}", help="Variables by name, as a JSON object.")
+@click.option("--occurrences", help="File with one occurrence a line, as JSON.")
+@click.option("--auto", is_flag=True, help="Complete tasks and jobs that no occurrence names.")
+@click.option("--process", help="Id of the process, where the model has several.")
+@click.option("--now", help=f"Virtual time at the start; {BEGINNING} if not given.")
+@click.option("--jsonl", is_flag=True, help="Answer one JSON request a line.")
+@click.option("--json", "as_json", is_flag=True, hidden=True, help="The answer always is JSON.")
+def run_command(
+    model: str | None,
+    variables: str,
+    occurrences: str | None,
+    auto: bool,
+    process: str | None,
+    now: str | None,
+    jsonl: bool,
+    as_json: bool,
+) -> None:
+    """Run the diagram MODEL in virtual time and print each fact as JSON, in order.
+
+    An occurrence is {"do": "complete", "element": "…", "variables": {…}}, or does "fail" (with
+    "error"), "message" (with "name", "key"), "signal" (with "name"), "trigger" (an element),
+    "advance" ("by" a duration or "to" an instant), "break", "escalate", "resolve" or "cancel".
+
+    With --jsonl, a request is {"model": PATH, "process": "…", "variables": {…},
+    "occurrences": […], "auto": true} and its answer {"facts": […], "variables": {…},
+    "state": "running|finished|incident"}.
+    """
+    del as_json
+    if jsonl:
+        run_jsonl(_answer_run, Decimal)
+        return
+    if model is None:
+        fail("expected the path of a BPMN file, or --jsonl")
+    request = {
+        "variables": parse_json(variables, "--variables", Decimal),
+        "occurrences": _occurrence_lines(occurrences),
+        "auto": auto,
+        "now": now,
+    }
+    play = _play(model, process, request)
+    try:
+        for fact in play.facts():
+            echo_json(fact.to_json())
+    except (Refused, NotFeelJson) as error:
+        fail(str(error))
+
+
+def _answer_run(request: dict[str, Any]) -> dict[str, Any]:
+    play = _play(_model_path(request), request.get("process"), request)
+    facts: list[Fact] = []
+    try:
+        facts.extend(play.facts())
+    except (Refused, NotFeelJson) as error:
+        return {"error": str(error), **play.answer(facts)}
+    return play.answer(facts)
+
+
+def _play(path: str, process: str | None, request: Mapping[str, Any]) -> Play:
+    try:
+        return Play(_program(path, process), request)
+    except InvalidDefinition as error:
+        _fail_with(error.problems)
+    except (Refused, NotFeelJson) as error:
+        fail(str(error))
+
+
+def _program(path: str, process: str | None) -> Program:
+    """Compile the model; what it calls and does not hold is looked for in the files beside it."""
+    file = Path(path)
+    definition = read(_bytes(file), path)
+    definitions = [definition, *_beside(file, definition)]
+    decisions = {each.name: each.read_text("utf-8") for each in sorted(file.parent.glob("*.dmn"))}
+    if process is None and len(definitions) > 1:
+        process = _only_process(definition)
+    return compile_program(definitions, process, decisions)
+
+
+def _only_process(definition: Definition) -> str | None:
+    from bpmn.choosing import choose  # noqa: PLC0415 - only where other files are read too
+
+    return choose([definition], None)[1].id
+
+
+def _beside(file: Path, definition: Definition) -> list[Definition]:
+    """Return the files in the same folder that hold called processes, found by their ids."""
+    found: list[Definition] = []
+    missing = _missing([definition])
+    others = sorted(file.parent.glob("*.bpmn")) if missing else []
+    while missing:
+        added = [each for each in others if each != file and _holds(each, missing)]
+        others = [each for each in others if each not in added]
+        found.extend(read(_bytes(each), str(each)) for each in added)
+        missing = _missing([definition, *found]) if added else []
+    return found
+
+
+def _missing(definitions: list[Definition]) -> list[str]:
+    processes = [process for each in definitions for process in each.processes]
+    known = {process.id for process in processes}
+    called = [key for process in processes for _, key in called_keys(process)]
+    return [key for key in dict.fromkeys(called) if key not in known]
+
+
+def _holds(file: Path, keys: list[str]) -> bool:
+    text = _bytes(file).decode("utf-8", "replace")
+    return any(f'id="{key}"' in text for key in keys)
+
+
+def _occurrence_lines(path: str | None) -> list[Any]:
+    if path is None:
+        return []
+    lines = _bytes(Path(path)).decode("utf-8", "replace").splitlines()
+    return [
+        parse_json(line, f"{path}:{number}", Decimal)
+        for number, line in enumerate(lines, 1)
+        if line.strip()
+    ]
+
+
+def _model_path(request: Mapping[str, Any]) -> str:
+    path = request.get("model")
+    if not isinstance(path, str):
+        fail(f"expected 'model' to be the path of a BPMN file, found {path!r}")
+    return path
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        fail(f"cannot read {path}: {error.strerror or error}")
+
+
+def _fail_with(problems: tuple[Problem, ...]) -> NoReturn:
+    fail("\n".join(str(problem) for problem in problems))
