@@ -116,7 +116,7 @@ def _parenthesis(cursor: Cursor) -> Node:
         return node
     inner = expression(cursor)
     if cursor.take_op(".."):
-        return _interval_end(cursor, inner, low_included=False)
+        return interval_end(cursor, inner, low_included=False)
     cursor.expect_op(")")
     return inner
 
@@ -139,7 +139,7 @@ def _bracket(cursor: Cursor) -> Node:
     while not cursor.take_op("]"):
         items.append(_item(cursor))
         if len(items) == 1 and cursor.take_op(".."):
-            return _interval_end(cursor, items[0], low_included=True)
+            return interval_end(cursor, items[0], low_included=True)
         if not cursor.token.is_op("]"):
             if not cursor.token.is_op(","):
                 raise cursor.error("`,` or `]`")
@@ -157,10 +157,11 @@ def _reversed_bracket(cursor: Cursor) -> Node:
     cursor.take()
     low = expression(cursor)
     cursor.expect_op("..")
-    return _interval_end(cursor, low, low_included=False)
+    return interval_end(cursor, low, low_included=False)
 
 
-def _interval_end(cursor: Cursor, low: Node, *, low_included: bool) -> Node:
+def interval_end(cursor: Cursor, low: Node, *, low_included: bool) -> Node:
+    """Read the high end of a range after its `..`."""
     high = expression(cursor)
     if cursor.take_op("]"):
         return syntax.RangeLiteral(low, high, low_included, high_included=True)

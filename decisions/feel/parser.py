@@ -1,6 +1,6 @@
 """The grammar of FEEL (DMN 1.5, 10.3.1.2): operators and their precedence."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from decisions.feel import syntax
 from decisions.feel.errors import FeelSyntaxError
@@ -127,39 +127,48 @@ def _comparison(cursor: Cursor) -> Node:
 
 
 def _in_tests(cursor: Cursor) -> tuple[Node, ...]:
+    from decisions.feel import operands  # noqa: PLC0415 - the grammar is recursive
+
     if not cursor.token.is_op("("):
-        return (unary_test(cursor),)
-    start = cursor.index
+        return (unary_test(cursor, additive),)
     cursor.take()
-    tests = [unary_test(cursor)]
-    if cursor.token.is_op(".."):
-        cursor.index = start
-        return (unary_test(cursor),)
+    tests = [unary_test(cursor, expression)]
+    if cursor.take_op(".."):
+        return (operands.interval_end(cursor, tests[0], low_included=False),)
     while cursor.take_op(","):
-        tests.append(unary_test(cursor))
+        tests.append(unary_test(cursor, expression))
     cursor.expect_op(")")
     return tuple(tests)
 
 
-def unary_test(cursor: Cursor) -> Node:
-    """Read one positive unary test: `< 5`, an interval, or an expression."""
+def unary_test(cursor: Cursor, other: Callable[[Cursor], Node]) -> Node:
+    """Read one positive unary test: `< 5`, `not(…)`, or what *other* reads."""
     if cursor.token.is_op(*COMPARISONS):
         op = cursor.take().text
         return syntax.OperatorTest(op, additive(cursor))
     if cursor.token.is_keyword("not") and cursor.ahead().is_op("("):
-        cursor.take()
-        cursor.take()
-        tests = test_list(cursor)
-        cursor.expect_op(")")
+        return _negated(cursor, other)
+    return other(cursor)
+
+
+def _negated(cursor: Cursor, other: Callable[[Cursor], Node]) -> Node:
+    """Read `not(…)` as negated tests; as a call of `not` where it goes on, as `not(x) and y`."""
+    start, known = cursor.index, cursor.known
+    cursor.take()
+    cursor.take()
+    tests = test_list(cursor)
+    cursor.expect_op(")")
+    if other is additive or cursor.token.is_op(",", ")") or cursor.token.kind == "end":
         return syntax.UnaryTests(tests, negated=True)
-    return expression(cursor)
+    cursor.index, cursor.known = start, known
+    return other(cursor)
 
 
 def test_list(cursor: Cursor) -> tuple[Node, ...]:
     """Read unary tests parted by commas."""
-    tests = [unary_test(cursor)]
+    tests = [unary_test(cursor, expression)]
     while cursor.take_op(","):
-        tests.append(unary_test(cursor))
+        tests.append(unary_test(cursor, expression))
     return tuple(tests)
 
 

@@ -33,7 +33,10 @@ _BLOCKS = {
     "IsCJKUnifiedIdeographs": (0x4E00, 0x9FFF),
     "IsHangulSyllables": (0xAC00, 0xD7AF),
 }
-_NAME_START = "A-Z_a-z:\\u00C0-\\u00D6\\u00D8-\\u00F6\\u00F8-\\u02FF\\u0370-\\u037D\\u037F-\\u1FFF"
+_NAME_START = (
+    "A-Z_a-z:\\u00C0-\\u00D6\\u00D8-\\u00F6\\u00F8-\\u02FF\\u0370-\\u037D\\u037F-\\u1FFF"
+    "\\u200C-\\u200D\\u2070-\\u218F\\u2C00-\\u2FEF\\u3001-\\uD7FF\\uF900-\\uFDCF\\uFDF0-\\uFFFD"
+)
 _NAME_PART = _NAME_START + "\\-.0-9\\u00B7\\u0300-\\u036F\\u203F-\\u2040"
 _QUANTIFIER = re.compile(r"([*+]|\{\d+(?:,\d*)?\}|\?)(\?)?")
 
