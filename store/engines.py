@@ -2,13 +2,13 @@
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from store.unavailable import RegisterUnavailable, explained
@@ -56,17 +56,11 @@ def open_engine(url: str) -> AsyncEngine:
         )
     if driver.startswith("sqlite") and parsed.database in (None, "", ":memory:"):
         raise RegisterUnavailable("the register needs a file; expected sqlite:///FILE")
-    engine = create_async_engine(
-        parsed.set(drivername=driver), json_serializer=_compact, pool_pre_ping=_is_remote(driver)
-    )
+    engine = create_async_engine(parsed.set(drivername=driver), json_serializer=_compact)
     if engine.dialect.name == "sqlite":
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin)
     return engine
-
-
-def _is_remote(driver: str) -> bool:
-    return driver == "postgresql+asyncpg"
 
 
 def _compact(value: object) -> str:
@@ -115,9 +109,7 @@ class Transactions:
             if self._file is not None:
                 loop = asyncio.get_running_loop()
                 return await loop.run_in_executor(self._thread, _in_file, self._file, work)
-            async with self.engine.begin() as connection:
-                await connection.execute(_LOCK, {"name": lock})
-                return await connection.run_sync(work)
+            return await self._again_if_cut_off(lambda: self._write(lock, work))
 
     async def read(
         self, work: Callable[[Connection], Result], *, snapshot: bool = False
@@ -129,10 +121,30 @@ class Transactions:
             snapshot: all statements see the database at one moment; with SQLite always so.
         """
         with explained(self.engine.url):
-            async with self.engine.connect() as connection:
-                if snapshot and self._file is None:
-                    await connection.execution_options(isolation_level="REPEATABLE READ")
-                return await connection.run_sync(work)
+            return await self._again_if_cut_off(lambda: self._read(work, snapshot))
+
+    async def _write(self, lock: str, work: Callable[[Connection], Result]) -> Result:
+        async with self.engine.begin() as connection:
+            await connection.execute(_LOCK, {"name": lock})
+            return await connection.run_sync(work)
+
+    async def _read(self, work: Callable[[Connection], Result], snapshot: bool) -> Result:
+        async with self.engine.connect() as connection:
+            if snapshot and self._file is None:
+                await connection.execution_options(isolation_level="REPEATABLE READ")
+            return await connection.run_sync(work)
+
+    async def _again_if_cut_off(self, attempt: Callable[[], Awaitable[Result]]) -> Result:
+        """Try once more where the connection from the pool had died: asking first costs more.
+
+        Every write of the register has the effect of one when it is done twice.
+        """
+        try:
+            return await attempt()
+        except DBAPIError as error:
+            if not error.connection_invalidated:
+                raise
+            return await attempt()
 
     def _dispose(self, _engine: Engine) -> None:
         if self._file is not None:

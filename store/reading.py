@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Select, Table, case, exists, or_, select
+from sqlalchemy import Connection, Select, String, Table, case, exists, or_, select, type_coerce
 from sqlalchemy.sql.elements import ColumnElement
 
 from cases.facts import Fact
@@ -223,7 +223,10 @@ def _conditions(wanted: CaseFilter) -> list[ColumnElement[bool]]:
 def _of_inbox(
     unit: str | None, person: str | None, groups: Sequence[str]
 ) -> list[ColumnElement[bool]]:
-    offered = [TASKS.c.groups.contains(f"|{group}|", autoescape=True) for group in groups]
+    offered = [
+        type_coerce(TASKS.c.groups, String).contains(f"|{group}|", autoescape=True)
+        for group in groups
+    ]
     mine: list[ColumnElement[bool]] = []
     if person:
         mine.append(TASKS.c.assignee == person)

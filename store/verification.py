@@ -59,17 +59,23 @@ async def held_cases(register: Reading) -> list[str]:
 
 def _first_difference(on: Connection, case: str, expected: Position | None) -> str | None:
     try:
-        facts = [fact_of(row) for row in _rows(on, FACTS, case)]
+        facts = [_fact(case, row) for row in _rows(on, FACTS, case)]
     except Unreadable as error:
         return _say(FACTS, case, error.key[-1], f"cannot be read: {error}")
-    except ValidationError as error:
-        return _say(FACTS, case, 0, f"cannot be read: {error.error_count()} values do not fit")
     return (
         _broken_chain(case, facts)
         or _broken_end(on, case, facts)
         or _unexpected_end(case, facts, expected)
         or next(_changed_rows(on, case, facts), None)
     )
+
+
+def _fact(case: str, row: Any) -> Fact:
+    try:
+        return fact_of(row)
+    except (ValidationError, TypeError):
+        key = (case, row["sequence"])
+        raise Unreadable(key, "a value is not of the kind that facts hold") from None
 
 
 def _broken_chain(case: str, facts: Sequence[Fact]) -> str | None:

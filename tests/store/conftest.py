@@ -1,3 +1,10 @@
 """Databases for the tests of this folder."""
 
-from tests.databases import database_url, postgres_url, register, sqlite_url  # noqa: F401
+from tests.databases import (  # noqa: F401
+    database_url,
+    kept_registers,
+    postgres_url,
+    register,
+    sqlite_register,
+    sqlite_url,
+)
