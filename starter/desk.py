@@ -1,0 +1,308 @@
+"""The desk: how back ends open cases and work on them. Nothing here needs knowledge of Temporal.
+
+    async with await Desk.connect(find_place()) as desk:
+        receipt = await desk.open("hotel", registration, key="call-4711")
+        for task in await desk.tasks(receipt.case):
+            await desk.complete(receipt.case, task.task, "fo-01", "answered", {"answer": "…"})
+
+Every failure is one of `starter.errors`, `starter.connection.NotConnected` or
+`store.unavailable.RegisterUnavailable`, each with one sentence.
+"""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from types import TracebackType
+from typing import Any, Self
+
+from pydantic import ValidationError
+from temporalio.client import Client
+
+from cases.commands import (
+    Command,
+    CompleteTask,
+    DeliverMessage,
+    Receipt,
+    ReplanCalendar,
+    ResolveIncident,
+    WithdrawCase,
+)
+from cases.opening import Registration
+from regulations.publishing import PublishedPack
+from starter import answers, calls
+from starter.answers import CaseItem, ClockItem, OpeningReceipt, TaskItem
+from starter.connection import Place, connect
+from starter.errors import RefusedCommand
+from starter.openings import Opener, reserve
+from starter.pack_files import load_pack
+from starter.registrations import read_registration
+from store.engines import open_engine
+from store.migrating import check_current
+from store.reading import CaseFilter
+from store.register import Register
+from workdays.calendar_data import CalendarData
+from workflows.case_messages import CaseStart
+
+
+class Desk:
+    """Opens cases and works on them. Create with `connect`; close when done.
+
+    Attributes:
+        place: where Temporal and the register are.
+        register: for whatever else is to be read.
+    """
+
+    def __init__(self, place: Place, register: Register, client: Client | None = None) -> None:
+        self.place = place
+        self.register = register
+        self._client = client
+        self._packs: dict[str, PublishedPack] = {}
+
+    @classmethod
+    async def connect(cls, place: Place, *, lazily: bool = False) -> Self:
+        """Return a desk.
+
+        Args:
+            place: from `starter.connection.find_place`.
+            lazily: connect to Temporal only when it is first needed; the register's lists can
+                then be read while Temporal is down.
+
+        Raises:
+            NotConnected: nobody answers where Temporal should be.
+            RegisterUnavailable: the register cannot be used, or is not set up.
+        """
+        engine = open_engine(place.register)
+        try:
+            await check_current(engine)
+            client = None if lazily else await connect(place)
+        except BaseException:
+            await engine.dispose()
+            raise
+        return cls(place, Register(engine), client)
+
+    async def close(self) -> None:
+        """Let go of the register."""
+        await self.register.engine.dispose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+    async def client(self) -> Client:
+        """Return the client to Temporal, connected on first use."""
+        if self._client is None:
+            self._client = await connect(self.place)
+        return self._client
+
+    # --- opening --------------------------------------------------------------------------------
+
+    async def open(
+        self,
+        pack: str | PublishedPack,
+        registration: Mapping[str, Any] | Registration,
+        key: str | None = None,
+    ) -> OpeningReceipt:
+        """Open a case; no worker need run.
+
+        Args:
+            pack: key or folder of a pack, or a published one.
+            registration: as design and the pack's form have it.
+            key: the caller's own; the same key and content always give the same case and receipt.
+
+        Raises:
+            RefusedRegistration: it is not one the pack admits; nothing was opened.
+            OpenedOtherwise: *key* was used before with other content.
+        """
+        read = read_registration(registration)
+        published = self.pack(pack)
+        opener = Opener(await self.client(), self.register, self.place.task_queue)
+        return await opener.open(published, read, key)
+
+    async def prepare(
+        self, pack: str, registration: Mapping[str, Any] | Registration, key: str | None = None
+    ) -> CaseStart:
+        """Return the start input of a case that another program starts; its number is reserved."""
+        read = read_registration(registration)
+        return await reserve(self.register, self.pack(pack), read, key or f"once:{uuid.uuid4()}")
+
+    def pack(self, pack: str | PublishedPack) -> PublishedPack:
+        """Return a pack, read and checked once for this desk.
+
+        Raises:
+            UnknownPack, InvalidDefinition.
+        """
+        if isinstance(pack, PublishedPack):
+            return pack
+        if pack not in self._packs:
+            self._packs[pack] = load_pack(pack)
+        return self._packs[pack]
+
+    # --- reading --------------------------------------------------------------------------------
+
+    async def list(
+        self,
+        *,
+        stage: str | None = None,
+        unit: str | None = None,
+        owner: str | None = None,
+        alert: str | None = None,
+        pack: str | None = None,
+        open: bool | None = None,  # noqa: A002 - open or closed cases
+        limit: int = 200,
+    ) -> Sequence[CaseItem]:
+        """Return cases from the register, the newest first; what is not given does not matter.
+
+        Args:
+            stage: as the pack labels it.
+            unit: key of the unit where the case lies now.
+            owner: key of the first-contact owner.
+            alert: 故障 or 逾期.
+            pack: key of the pack.
+            open: only cases not closed, or only closed ones.
+            limit: at most so many.
+        """
+        wanted = CaseFilter(
+            pack=pack,
+            stage=stage,
+            unit=unit,
+            owner=owner,
+            alert=_register_alert(alert),
+            open=open,
+            limit=limit,
+        )
+        return [answers.case_item(row) for row in await self.register.list_cases(wanted)]
+
+    async def case(self, number: str) -> Mapping[str, Any]:
+        """Return *number* as it stands now, as the query `case` shows it.
+
+        Raises:
+            NoSuchCase, NoWorker.
+        """
+        view: Mapping[str, Any] = await calls.query(await self.client(), number, "case")
+        return view
+
+    async def tasks(self, number: str) -> Sequence[TaskItem]:
+        """Return the open tasks of *number*, the oldest first.
+
+        Raises:
+            NoSuchCase, NoWorker.
+        """
+        found = await calls.query(await self.client(), number, "tasks")
+        return [TaskItem.model_validate({"case": number, **task}) for task in found or ()]
+
+    async def clocks(self, number: str) -> Sequence[ClockItem]:
+        """Return every leg of every clock of *number*.
+
+        Raises:
+            NoSuchCase, NoWorker.
+        """
+        found = await calls.query(await self.client(), number, "clocks")
+        return [ClockItem.model_validate(leg) for leg in found or ()]
+
+    # --- commands -------------------------------------------------------------------------------
+
+    async def complete(
+        self,
+        number: str,
+        task: str,
+        actor: str,
+        outcome: str = "",
+        data: Mapping[str, Any] | None = None,
+        command_id: str | None = None,
+    ) -> Receipt:
+        """Complete an open task.
+
+        Args:
+            number: case number.
+            task: id of the task, or its element where only one of it is open.
+            actor: staff or post key of the one who acts.
+            outcome: one of the task's outcomes.
+            data: what was filled into the task's form.
+            command_id: the caller's own; given again, the first receipt is returned.
+
+        Raises:
+            RefusedCommand, AlreadyClosed, NoSuchCase, NoWorker.
+        """
+        command = {"task": task, "outcome": outcome, "data": data}
+        return await self._carry_out(number, CompleteTask, actor, command_id, command)
+
+    async def send(
+        self,
+        number: str,
+        name: str,
+        key: str | None = None,
+        data: Mapping[str, Any] | None = None,
+        *,
+        actor: str = "",
+        command_id: str | None = None,
+    ) -> Receipt:
+        """Deliver a message that the case's process waits for."""
+        command = {"name": name, "key": key, "variables": data}
+        return await self._carry_out(number, DeliverMessage, actor, command_id, command)
+
+    async def resolve_incident(
+        self,
+        number: str,
+        incident: str,
+        actor: str,
+        data: Mapping[str, Any] | None = None,
+        command_id: str | None = None,
+    ) -> Receipt:
+        """Try again what an incident held up."""
+        command = {"incident": incident, "variables": data}
+        return await self._carry_out(number, ResolveIncident, actor, command_id, command)
+
+    async def replan(
+        self,
+        number: str,
+        calendar: CalendarData,
+        notice: str,
+        actor: str,
+        command_id: str | None = None,
+    ) -> Receipt:
+        """Count running clocks anew under *calendar*, because of *notice* (title and number)."""
+        command = {"calendar": calendar, "notice": notice}
+        return await self._carry_out(number, ReplanCalendar, actor, command_id, command)
+
+    async def withdraw(
+        self, number: str, actor: str, reason: str, command_id: str | None = None
+    ) -> Receipt:
+        """End the case with a reason."""
+        return await self._carry_out(number, WithdrawCase, actor, command_id, {"reason": reason})
+
+    async def _carry_out(
+        self,
+        number: str,
+        kind: type[Command],
+        actor: str,
+        command_id: str | None,
+        content: Mapping[str, Any],
+    ) -> Receipt:
+        named = {"actor": actor, "command_id": command_id or uuid.uuid4().hex}
+        try:
+            command = kind.model_validate({**content, **named})
+        except ValidationError as error:
+            found = error.errors(include_url=False)[0]
+            where = ".".join(str(part) for part in found["loc"])
+            raise RefusedCommand(f"{where}: {found['msg']}", "invalid") from None
+        return await calls.update(await self.client(), number, _NAMES[kind], command)
+
+
+_NAMES: Mapping[type[Command], str] = {
+    CompleteTask: "complete_task",
+    DeliverMessage: "deliver_message",
+    ResolveIncident: "resolve_incident",
+    ReplanCalendar: "replan_calendar",
+    WithdrawCase: "withdraw",
+}
+
+
+def _register_alert(alert: str | None) -> str | None:
+    known = {text: key for key, text in answers.ALERTS.items()}
+    return known.get(alert, alert) if alert else None

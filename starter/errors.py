@@ -1,0 +1,85 @@
+"""What the way in refuses or cannot do: one sentence each, ready to be shown.
+
+DeskError
+├── RefusedRegistration   the registration is not one the pack admits
+├── RefusedCommand        the case does not allow the command now (`reason` is stable, for programs)
+│   └── AlreadyClosed     the case is closed
+├── NoSuchCase            nobody knows a case of that number
+├── NoWorker              the case did not answer in time: no worker runs
+├── OpenedOtherwise       the caller's key was used before with other content
+└── Unanswerable          Temporal answered what was not expected; the sentence holds its words
+
+`starter.connection.NotConnected` and `store.unavailable.RegisterUnavailable` say the same of the
+two servers behind; `SENTENCES` names everything whose text is for a person.
+"""
+
+from decisions.problems import InvalidDefinition
+from regulations.publishing import NotInForce
+from starter.connection import NotConnected
+from starter.pack_files import UnknownPack
+from store.unavailable import RegisterUnavailable
+from workdays.errors import WorkdaysError
+
+
+class DeskError(Exception):
+    """Root; the message is one sentence."""
+
+
+class RefusedRegistration(DeskError):
+    """The registration is not one the pack admits; nothing was opened."""
+
+    def __init__(self, sentence: str, reason: str = "registration") -> None:
+        super().__init__(sentence)
+        self.reason = reason
+
+
+class RefusedCommand(DeskError):
+    """The case does not allow the command now; nothing changed."""
+
+    def __init__(self, sentence: str, reason: str) -> None:
+        super().__init__(sentence)
+        self.reason = reason
+
+
+class AlreadyClosed(RefusedCommand):
+    """The case is closed and takes no command."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence, "closed")
+
+
+class NoSuchCase(DeskError):
+    """Nobody knows a case of that number."""
+
+    def __init__(self, case: str) -> None:
+        super().__init__(f"there is no case {case}: see `shouwen list` for the numbers")
+
+
+class NoWorker(DeskError):
+    """The case did not answer in time."""
+
+    def __init__(self, case: str, seconds: float, again: str) -> None:
+        super().__init__(
+            f"no worker answers for case {case} after {seconds:.0f} seconds: "
+            f"see that a worker runs (`shouwen up`), then {again}"
+        )
+
+
+class OpenedOtherwise(DeskError):
+    """The caller's key was used before with other content."""
+
+
+class Unanswerable(DeskError):
+    """Temporal answered what was not expected."""
+
+
+SENTENCES = (
+    DeskError,
+    NotConnected,
+    RegisterUnavailable,
+    UnknownPack,
+    NotInForce,
+    WorkdaysError,
+    InvalidDefinition,
+)
+"""Everything that ends a command with its own words."""

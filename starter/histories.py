@@ -1,0 +1,120 @@
+"""A case's own history: its runs from the first to the last, and what the first was started with."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from temporalio.api.enums.v1 import EventType
+from temporalio.api.history.v1 import HistoryEvent
+from temporalio.client import Client, WorkflowHistory
+from temporalio.service import RPCError
+
+from cases.commands import ReplanCalendar
+from starter.calls import RPC, translate
+from starter.errors import Unanswerable
+from workflows.case_messages import CaseStart
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRun:
+    """One run of a case.
+
+    Attributes:
+        run_id: Temporal's id of it.
+        events: all of its events, in order.
+        start: what it was started with.
+    """
+
+    case: str
+    run_id: str
+    events: Sequence[HistoryEvent]
+    start: CaseStart
+
+    @property
+    def history(self) -> WorkflowHistory:
+        """The run as the replayer takes it."""
+        return WorkflowHistory(self.case, self.events)
+
+    @property
+    def ended(self) -> bool:
+        """Whether the run came to an end of any kind."""
+        return self.events[-1].event_type in _ENDS
+
+
+_ENDS = frozenset(
+    {
+        EventType.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED,
+        EventType.EVENT_TYPE_WORKFLOW_EXECUTION_FAILED,
+        EventType.EVENT_TYPE_WORKFLOW_EXECUTION_TIMED_OUT,
+        EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED,
+        EventType.EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED,
+        EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW,
+    }
+)
+
+
+async def read_runs(client: Client, case: str) -> list[CaseRun]:
+    """Return every run of *case* that led to the present one, the first first.
+
+    The way leads backward from the latest run, so that runs a reset left behind are not met.
+
+    Raises:
+        NoSuchCase, NotConnected, Unanswerable.
+    """
+    runs: list[CaseRun] = []
+    run_id: str | None = None
+    while True:
+        events = await _events(client, case, run_id)
+        started = events[0].workflow_execution_started_event_attributes
+        found = started.original_execution_run_id
+        runs.insert(0, CaseRun(case, run_id or found, events, await _start(client, events[0])))
+        run_id = started.continued_execution_run_id
+        if not run_id:
+            return runs
+
+
+async def read_start(client: Client, case: str) -> tuple[CaseStart, datetime]:
+    """Return what the latest run of *case* was started with, and when.
+
+    Raises:
+        NoSuchCase, NotConnected, Unanswerable.
+    """
+    handle = client.get_workflow_handle(case)
+    try:
+        iterator = handle.fetch_history_events(page_size=1, rpc_timeout=RPC)
+        event = await anext(aiter(iterator))
+    except RPCError as error:
+        translate(error, case)
+    return await _start(client, event), event.event_time.ToDatetime(tzinfo=UTC)
+
+
+async def calendar_changes(client: Client, run: CaseRun) -> list[tuple[datetime, ReplanCalendar]]:
+    """Return the calendars that were put in force during *run*, and when."""
+    found = []
+    for event in run.events:
+        request = event.workflow_execution_update_accepted_event_attributes.accepted_request
+        if request.input.name == "replan_calendar":
+            payloads = list(request.input.args.payloads)
+            commands = await client.data_converter.decode(payloads, [ReplanCalendar])
+            found.append((event.event_time.ToDatetime(tzinfo=UTC), commands[0]))
+    return found
+
+
+async def _events(client: Client, case: str, run_id: str | None) -> list[HistoryEvent]:
+    handle = client.get_workflow_handle(case, run_id=run_id)
+    try:
+        return [event async for event in handle.fetch_history_events(rpc_timeout=RPC)]
+    except RPCError as error:
+        translate(error, case)
+
+
+async def _start(client: Client, event: HistoryEvent) -> CaseStart:
+    payloads = list(event.workflow_execution_started_event_attributes.input.payloads)
+    try:
+        decoded = await client.data_converter.decode(payloads, [CaseStart])
+    except (ValueError, RuntimeError):
+        raise Unanswerable(
+            "the workflow of that id was not started as a case: its input is of another shape"
+        ) from None
+    start: CaseStart = decoded[0]
+    return start

@@ -1,0 +1,72 @@
+"""Registrations as callers send them: read, checked, and named by their content."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from pydantic import ValidationError
+
+from cases.opening import Registration
+from starter.errors import RefusedRegistration
+
+EXAMPLE = "2026-10-09T17:40:00+08:00"
+
+
+def read_registration(content: Mapping[str, Any] | Registration) -> Registration:
+    """Return *content* as a registration.
+
+    Raises:
+        RefusedRegistration: a field is missing or wrong; the sentence names it.
+    """
+    if isinstance(content, Registration):
+        return content
+    if not isinstance(content, Mapping):
+        found = type(content).__name__
+        raise RefusedRegistration(f"a registration is a JSON object, found {found}")
+    _check_instant(content.get("received_at"))
+    try:
+        return Registration.model_validate(content)
+    except ValidationError as error:
+        found = error.errors(include_url=False)[0]
+        where = ".".join(str(part) for part in found["loc"]) or "registration"
+        given = "" if found["type"] == "missing" else f", found {found['input']!r}"
+        raise RefusedRegistration(f"{where}: {found['msg']}{given}") from None
+
+
+def digest_of(pack: str, registration: Registration) -> str:
+    """Return SHA-256 over what a caller's key stands for: the pack and the registration."""
+    content = registration.model_dump(mode="json", exclude_defaults=True)
+    if registration.received_at is not None:
+        content["received_at"] = registration.received_at.timestamp()
+    text = json.dumps([pack, content], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _check_instant(given: object) -> None:
+    if given is None or isinstance(given, datetime):
+        if isinstance(given, datetime) and given.utcoffset() is None:
+            raise _no_offset(given.isoformat())
+        return
+    if not isinstance(given, str):
+        raise RefusedRegistration(
+            f"received_at: expected a text such as {EXAMPLE}, found {given!r}", "received_at"
+        )
+    try:
+        instant = datetime.fromisoformat(given)
+    except ValueError:
+        raise RefusedRegistration(
+            f"received_at: expected an ISO 8601 instant such as {EXAMPLE}, found {given!r}",
+            "received_at",
+        ) from None
+    if instant.utcoffset() is None:
+        raise _no_offset(given)
+
+
+def _no_offset(given: str) -> RefusedRegistration:
+    return RefusedRegistration(
+        f"received_at: expected an instant with an offset, such as {EXAMPLE}, found {given!r}: "
+        "without one nobody knows which hour is meant",
+        "received_at",
+    )

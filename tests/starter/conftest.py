@@ -1,0 +1,120 @@
+"""A Temporal server for the folder; for each test a register, a task queue and a desk of its own."""
+
+import asyncio
+import json
+import os
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from temporalio.testing import WorkflowEnvironment
+
+from activities.channels import Channels
+from starter.connection import Place
+from starter.desk import Desk
+from tests.databases import sqlite_url  # noqa: F401
+from tests.servers import fresh, temporal  # noqa: F401
+from worker import build_worker
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+INQUIRY: dict[str, Any] = {
+    "channel": "phone",
+    "kind": "complaint",
+    "requester": {"name": "金一平", "phone": "13800000000", "address": "1208"},
+    "matter": "房间空调不制冷",
+    "first_contact": "fo-01",
+}
+
+
+@pytest.fixture
+def place(temporal: WorkflowEnvironment, sqlite_url: str) -> Place:  # noqa: F811
+    """Return where everything of this test is."""
+    address = temporal.client.service_client.config.target_host
+    return Place(
+        connect={"target_host": address},
+        register=sqlite_url,
+        task_queue=fresh("queue"),
+        ui="http://127.0.0.1:8233",
+    )
+
+
+@pytest.fixture
+async def desk(place: Place) -> AsyncIterator[Desk]:
+    """Give a desk."""
+    async with await Desk.connect(place) as found:
+        yield found
+
+
+@asynccontextmanager
+async def working(desk: Desk, **options: Any) -> AsyncIterator[None]:
+    """Run a worker for the desk's cases."""
+    client = await desk.client()
+    async with build_worker(client, desk.place.task_queue, desk.register, Channels(), **options):
+        yield
+
+
+@pytest.fixture
+async def worker(desk: Desk) -> AsyncIterator[None]:
+    """Run a worker during the test."""
+    async with working(desk):
+        yield
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command left behind."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """Return what was printed, as JSON."""
+        return json.loads(self.out)
+
+
+Shouwen = Callable[..., Awaitable[Ran]]
+
+
+@pytest.fixture
+def shouwen(place: Place, tmp_path: Path) -> Shouwen:
+    """Return a function that runs the command `shouwen` in a process of its own."""
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith("TEMPORAL_")},
+        "TEMPORAL_ADDRESS": place.connect["target_host"],
+        "SHOUWEN_REGISTER_URL": place.register,
+        "SHOUWEN_TASK_QUEUE": place.task_queue,
+        "PYTHONPATH": str(ROOT),
+    }
+
+    async def run(*arguments: str, stdin: str = "", env: Mapping[str, str] = {}) -> Ran:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-c",
+            "from starter.main import run; run()",
+            *arguments,
+            cwd=tmp_path,
+            env={**environment, **env},
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        out, err = await process.communicate(stdin.encode())
+        return Ran(process.returncode or 0, out.decode(), err.decode())
+
+    return run
+
+
+async def eventually(
+    question: Callable[[], Awaitable[Any]], wanted: Callable[[Any], bool] = bool
+) -> Any:
+    """Ask until the answer is as wanted, for at most ten seconds."""
+    async with asyncio.timeout(10):
+        while not wanted(answer := await question()):
+            await asyncio.sleep(0.02)
+    return answer
