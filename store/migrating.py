@@ -49,7 +49,7 @@ async def check_current(engine: AsyncEngine) -> None:
         state = f"is of version {found}" if found else "is not set up"
         raise RegisterUnavailable(
             f"the register {where} {state}; expected version {_latest()}: "
-            "set it up with `shouwen register upgrade`"
+            "set it up first"
         )
 
 

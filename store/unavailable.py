@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DatabaseError, DBAPIError, InterfaceError, OperationalError
 
 
 class RegisterUnavailable(RuntimeError):
@@ -17,16 +17,32 @@ def explained(url: URL) -> Iterator[None]:
     """Turn a database that cannot be reached, read or written into `RegisterUnavailable`."""
     try:
         yield
-    except (OperationalError, InterfaceError) as error:
+    except DBAPIError as error:
+        if not _is_about_the_database(error):
+            raise
         raise RegisterUnavailable(sentence(url, error)) from error
     except OSError as error:
         raise RegisterUnavailable(sentence(url, error)) from error
+
+
+def _is_about_the_database(error: DBAPIError) -> bool:
+    """Tell a database that cannot be used from a statement or a value that is wrong."""
+    if isinstance(error, OperationalError | InterfaceError) or _lacks_tables(error):
+        return True
+    return type(error) in (DBAPIError, DatabaseError)
+
+
+def _lacks_tables(error: Exception) -> bool:
+    said = str(error)
+    return "no such table" in said or ("relation" in said and "does not exist" in said)
 
 
 def sentence(url: URL, error: Exception) -> str:
     """Say which database fails, why, and what to do."""
     reason = _first_line(error.orig if isinstance(error, DBAPIError) else error)
     where = url.render_as_string(hide_password=True)
+    if _lacks_tables(error):
+        return f"the register {where} is not set up: {reason}; set it up first"
     if url.get_backend_name() == "sqlite" and url.database:
         return f"the register {where} cannot be used: {reason}; {_file_hint(Path(url.database))}"
     return (
