@@ -20,16 +20,16 @@ Compile = Callable[[syntax.Node], Closure]
 
 def condition(node: syntax.If, compile_node: Compile) -> Closure:
     """`if`: what is not true takes the alternative."""
-    test, then, otherwise = (
-        compile_node(part) for part in (node.condition, node.then, node.otherwise)
-    )
+    cases = tuple((compile_node(test), compile_node(then)) for test, then in node.cases)
+    otherwise = compile_node(node.otherwise)
 
     def evaluate(frame: Frame) -> object:
-        verdict = test(frame)
-        if verdict is True:
-            return then(frame)
-        if verdict is not False:
-            frame.run.warn(f"the condition of `if` is {kind(verdict)}, not a boolean")
+        for test, then in cases:
+            verdict = test(frame)
+            if verdict is True:
+                return then(frame)
+            if verdict is not False:
+                frame.run.warn(f"the condition of `if` is {kind(verdict)}, not a boolean")
         return otherwise(frame)
 
     return evaluate

@@ -263,11 +263,15 @@ def _parameter(cursor: Cursor) -> str | None:
 
 
 def _if(cursor: Cursor) -> Node:
-    condition = expression(cursor)
-    cursor.expect_keyword("then")
-    then = expression(cursor)
-    cursor.expect_keyword("else")
-    return syntax.If(condition, then, expression(cursor))
+    """Read `if … then … else …`; a chain of `else if` is one part and nests nothing."""
+    cases: list[tuple[Node, Node]] = []
+    while True:
+        condition = expression(cursor)
+        cursor.expect_keyword("then")
+        cases.append((condition, expression(cursor)))
+        cursor.expect_keyword("else")
+        if not cursor.take_keyword("if"):
+            return syntax.If(tuple(cases), expression(cursor))
 
 
 def _iterators(cursor: Cursor) -> tuple[syntax.Iterator, ...]:

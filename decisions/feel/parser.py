@@ -89,41 +89,63 @@ class Cursor:
 
 def expression(cursor: Cursor) -> Node:
     """Read one expression."""
+    return _binary(cursor, _OR)
+
+
+def additive(cursor: Cursor) -> Node:
+    """Read sums and differences, and all that binds tighter."""
+    return _binary(cursor, _SUM)
+
+
+def _binary(cursor: Cursor, minimum: int) -> Node:
+    """Read operands joined by operators that bind at least as tight as *minimum*."""
     cursor.enter()
-    node = _disjunction(cursor)
-    cursor.leave()
-    return node
-
-
-def _disjunction(cursor: Cursor) -> Node:
-    operands = [_conjunction(cursor)]
-    while cursor.take_keyword("or"):
-        operands.append(_conjunction(cursor))
-    return operands[0] if len(operands) == 1 else syntax.Or(tuple(operands))
-
-
-def _conjunction(cursor: Cursor) -> Node:
-    operands = [_comparison(cursor)]
-    while cursor.take_keyword("and"):
-        operands.append(_comparison(cursor))
-    return operands[0] if len(operands) == 1 else syntax.And(tuple(operands))
-
-
-def _comparison(cursor: Cursor) -> Node:
-    left = additive(cursor)
+    left = _negation(cursor)
     for _ in range(MAX_DEPTH):
-        if cursor.token.is_op(*COMPARISONS):
-            op = cursor.take().text
-            left = syntax.Compare(op, left, additive(cursor))
-        elif cursor.take_keyword("between"):
-            low = additive(cursor)
-            cursor.expect_keyword("and")
-            left = syntax.Between(left, low, additive(cursor))
-        elif cursor.take_keyword("in"):
-            left = syntax.In(left, _in_tests(cursor))
-        else:
+        level = _level(cursor.token)
+        if level < minimum:
+            cursor.leave()
             return left
+        left = _JOINS[level](cursor, left)
     raise cursor.error(f"at most {MAX_DEPTH} comparisons in a row")
+
+
+def _level(token: Token) -> int:
+    """Return how tight the operator binds; 0 where the token is none."""
+    return _LEVELS.get(token.text, 0) if token.kind in {"op", "name"} else 0
+
+
+def _or(cursor: Cursor, left: Node) -> Node:
+    operands = [left]
+    while cursor.take_keyword("or"):
+        operands.append(_binary(cursor, _OR + 1))
+    return syntax.Or(tuple(operands))
+
+
+def _and(cursor: Cursor, left: Node) -> Node:
+    operands = [left]
+    while cursor.take_keyword("and"):
+        operands.append(_binary(cursor, _AND + 1))
+    return syntax.And(tuple(operands))
+
+
+def _comparison(cursor: Cursor, left: Node) -> Node:
+    op = cursor.take().text
+    if op == "between":
+        low = additive(cursor)
+        cursor.expect_keyword("and")
+        return syntax.Between(left, low, additive(cursor))
+    if op == "in":
+        return syntax.In(left, _in_tests(cursor))
+    return syntax.Compare(op, left, additive(cursor))
+
+
+def _arithmetic(cursor: Cursor, left: Node) -> Node:
+    level = _level(cursor.token)
+    rest: list[tuple[str, Node]] = []
+    while _level(cursor.token) == level:
+        rest.append((cursor.take().text, _binary(cursor, level + 1)))
+    return syntax.Arithmetic(left, tuple(rest))
 
 
 def _in_tests(cursor: Cursor) -> tuple[Node, ...]:
@@ -172,31 +194,6 @@ def test_list(cursor: Cursor) -> tuple[Node, ...]:
     return tuple(tests)
 
 
-def additive(cursor: Cursor) -> Node:
-    """Read sums and differences."""
-    first = _multiplicative(cursor)
-    rest: list[tuple[str, Node]] = []
-    while cursor.token.is_op("+", "-"):
-        rest.append((cursor.take().text, _multiplicative(cursor)))
-    return syntax.Arithmetic(first, tuple(rest)) if rest else first
-
-
-def _multiplicative(cursor: Cursor) -> Node:
-    first = _power(cursor)
-    rest: list[tuple[str, Node]] = []
-    while cursor.token.is_op("*", "/"):
-        rest.append((cursor.take().text, _power(cursor)))
-    return syntax.Arithmetic(first, tuple(rest)) if rest else first
-
-
-def _power(cursor: Cursor) -> Node:
-    first = _negation(cursor)
-    rest: list[tuple[str, Node]] = []
-    while cursor.take_op("**"):
-        rest.append(("**", _negation(cursor)))
-    return syntax.Arithmetic(first, tuple(rest)) if rest else first
-
-
 def _negation(cursor: Cursor) -> Node:
     if not cursor.take_op("-"):
         return _instance_of(cursor)
@@ -219,3 +216,24 @@ def _instance_of(cursor: Cursor) -> Node:
         cursor.take()
         node = syntax.InstanceOf(node, type_names.type_name(cursor))
     return node
+
+
+_OR, _AND, _COMPARISON, _SUM, _PRODUCT, _POWER = range(1, 7)
+_LEVELS = {
+    "or": _OR,
+    "and": _AND,
+    **dict.fromkeys((*COMPARISONS, "between", "in"), _COMPARISON),
+    "+": _SUM,
+    "-": _SUM,
+    "*": _PRODUCT,
+    "/": _PRODUCT,
+    "**": _POWER,
+}
+_JOINS: dict[int, Callable[[Cursor, Node], Node]] = {
+    _OR: _or,
+    _AND: _and,
+    _COMPARISON: _comparison,
+    _SUM: _arithmetic,
+    _PRODUCT: _arithmetic,
+    _POWER: _arithmetic,
+}

@@ -72,10 +72,7 @@ def parse_expression(text: str, names: frozenset[str] = frozenset()) -> Expressi
     Raises:
         FeelSyntaxError: the text is no expression; says where and what was expected.
     """
-    cursor = _cursor(text, names)
-    node = expression(cursor)
-    _expect_end(cursor)
-    return Expression(text, node)
+    return _read(text, names, expression)
 
 
 @lru_cache(maxsize=4096)
@@ -85,10 +82,17 @@ def parse_unary_tests(text: str, names: frozenset[str] = frozenset()) -> Express
     Raises:
         FeelSyntaxError: the text is no unary test.
     """
+    return _read(text, names, _unary_tests)
+
+
+def _read(text: str, names: frozenset[str], grammar: Callable[[Cursor], Node]) -> Expression:
     cursor = _cursor(text, names)
-    node = _unary_tests(cursor)
-    _expect_end(cursor)
-    return Expression(text, node)
+    try:
+        node = grammar(cursor)
+        _expect_end(cursor)
+        return Expression(text, node)
+    except RecursionError:
+        raise cursor.error("an expression that nests less deep") from None
 
 
 def _cursor(text: str, names: frozenset[str]) -> Cursor:

@@ -76,10 +76,9 @@ class In:
 
 @dataclass(frozen=True, slots=True)
 class If:
-    """`if condition then consequence else alternative`."""
+    """`if condition then consequence else if … else alternative`."""
 
-    condition: Node
-    then: Node
+    cases: tuple[tuple[Node, Node], ...]
     otherwise: Node
 
 

@@ -331,7 +331,7 @@ def test_an_expression_gives_its_value(expression: str, expected: str) -> None:
         ('1 < "a"', "cannot order number and string"),
         ("1 / 0", "a number cannot be divided by zero"),
         ("[1][5]", "the list has 1 items, none at 5"),
-        ('{a: 1}.b', "context has no entry 'b'"),
+        ("{a: 1}.b", "context has no entry 'b'"),
         ('date("x")', "date: expected the text of a date, found 'x'"),
         ("substring(1)", "substring: expected (string, start position, length), found 1 arguments"),
     ],

@@ -72,6 +72,8 @@ def absolute(value: object) -> object:
     """The value without its sign."""
     if isinstance(value, YearsMonthsDuration):
         return YearsMonthsDuration(abs(value.months))
+    if isinstance(value, Decimal):
+        return value.copy_abs()
     return abs(value)  # type: ignore[arg-type]  # a number or a duration
 
 
