@@ -85,7 +85,7 @@ class _Reader:
             self.parser.Parse(data, True)
         except expat.ExpatError as error:
             what = f"not well-formed XML: {expat.ErrorString(error.code)}"
-            self._refuse(error.lineno, what, "open the file in a BPMN modeler and save it again")
+            self._refuse(error.lineno, what, "open the file in a modeler and save it again")
         except (LookupError, ValueError) as error:
             self._refuse(1, f"cannot be decoded: {error}", "save the file as UTF-8")
         if self.root is None:

@@ -40,7 +40,8 @@ def read(xml: bytes | str, file: str) -> DecisionModel:
     """
     root = parse_xml(xml, file)
     if root.name != "definitions" or "DMN" not in root.namespace:
-        what = f"expected the DMN element definitions, found {root.name}"
+        found = f"{root.name} of {root.namespace or 'no namespace'}"
+        what = f"expected the element definitions of DMN, found {found}"
         hint = "export the file as DMN 1.1 to 1.5"
         raise InvalidDefinition((Problem(file, root.line, root.get("id"), what, hint),))
     nodes = tuple(_nodes(root))
