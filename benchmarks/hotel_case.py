@@ -1,0 +1,122 @@
+"""The hotel's case as the shipped pack against the same course written by hand, in one run.
+
+    python -m benchmarks.hotel_case [CASES]
+
+One development server with a SQLite file, one worker process and one register for each side. Rounds
+of both sides alternate, eight cases at a time, so that noise hits both.
+"""
+
+import asyncio
+import json
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from statistics import median
+from typing import Any
+
+from benchmarks.driving import Driver, history_of
+from benchmarks.hosting import Side, Stage, processor_seconds, stage
+
+CASES = 96
+AT_A_TIME = 8
+ROUND = 16
+WARM_UP = 16
+DRAIN_SECONDS = 0.3
+"""After a round, so that what the server does afterwards counts for the right side."""
+
+MEASURES = ("wall_ms", "round_ms", "worker_cpu_ms", "server_cpu_ms", "events", "history_bytes")
+
+
+@dataclass(slots=True)
+class Tally:
+    """What one side has used.
+
+    Attributes:
+        walls: seconds of each case, from its start to its result.
+        rounds: seconds a case of each round.
+        worker, server: processor seconds a case of each round.
+    """
+
+    walls: list[float] = field(default_factory=list)
+    rounds: list[float] = field(default_factory=list)
+    worker: list[float] = field(default_factory=list)
+    server: list[float] = field(default_factory=list)
+    events: Mapping[str, int] = field(default_factory=dict)
+    history_bytes: int = 0
+
+    def figures(self) -> dict[str, Any]:
+        """Return the figures of a case."""
+        return {
+            "wall_ms": round(median(self.walls) * 1000, 1),
+            "round_ms": round(median(self.rounds) * 1000, 1),
+            "worker_cpu_ms": round(sum(self.worker) / len(self.worker) * 1000, 1),
+            "server_cpu_ms": round(sum(self.server) / len(self.server) * 1000, 1),
+            "events": sum(self.events.values()),
+            "history_bytes": self.history_bytes,
+            "by_type": dict(sorted(self.events.items())),
+        }
+
+
+async def compare(cases: int) -> dict[str, Any]:
+    """Drive *cases* cases of each side."""
+    async with stage("ours", "hand_written") as place:
+        drivers = {side.name: Driver(place.client, side) for side in place.sides}
+        tallies = {side.name: Tally() for side in place.sides}
+        for side in place.sides:
+            await _round(place, side, drivers[side.name], Tally(), "warm", WARM_UP)
+        for number in range(max(1, cases // ROUND)):
+            order = place.sides if number % 2 == 0 else place.sides[::-1]
+            for side in order:
+                tally = tallies[side.name]
+                await _round(place, side, drivers[side.name], tally, str(number), ROUND)
+        for side in place.sides:
+            tally = tallies[side.name]
+            last = _number(side, "0", ROUND - 1)
+            tally.events, tally.history_bytes = await history_of(place.client, last)
+    return _compared({name: tally.figures() for name, tally in tallies.items()})
+
+
+async def _round(
+    place: Stage, side: Side, driver: Driver, tally: Tally, name: str, cases: int
+) -> None:
+    clock, gate = asyncio.get_running_loop().time, asyncio.Semaphore(AT_A_TIME)
+
+    async def one(count: int) -> float:
+        async with gate:
+            return await driver.drive(_number(side, name, count))
+
+    worker, server = processor_seconds(side.pid), processor_seconds(place.server_pid)
+    begun = clock()
+    tally.walls += await asyncio.gather(*(one(count) for count in range(cases)))
+    tally.rounds.append((clock() - begun) / cases)
+    await asyncio.sleep(DRAIN_SECONDS)
+    tally.worker.append((processor_seconds(side.pid) - worker) / cases)
+    tally.server.append((processor_seconds(place.server_pid) - server) / cases)
+
+
+def _number(side: Side, name: str, count: int) -> str:
+    return f"{side.name}-{name}-{count}"
+
+
+def _compared(sides: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    ours, peer = sides["ours"], sides["hand_written"]
+    ratios = {name: round(ours[name] / peer[name], 2) for name in MEASURES}
+    return {**sides, "ratios": ratios}
+
+
+def measure(cases: int = CASES) -> dict[str, Any]:
+    """Return the figures a case of both sides, and the ratios of ours to the peer's."""
+    return asyncio.run(compare(cases))
+
+
+def main() -> None:
+    """Print the figures as JSON."""
+    cases = int(sys.argv[1]) if len(sys.argv) > 1 else CASES
+    print(json.dumps(measure(cases), indent=2, ensure_ascii=False))
+    sys.stdout.flush()
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()
