@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from bpmn.instance import Activation, Body, Incident, Instance, Wait
+from bpmn.keeping import keep
 from bpmn.program import SEMANTICS, Program
-from decisions.feel.json_form import from_json, to_json
+from decisions.feel.json_form import from_json
 
 
 def dump(instance: Instance) -> dict[str, Any]:
@@ -77,7 +78,7 @@ def _dump_activation(each: Activation, instance: Instance) -> dict[str, Any]:
     if each.inside is not None and each.inside is not each.place:
         data["i"] = each.inside.id
     if each.variables is not None:
-        data["v"] = {name: to_json(value) for name, value in each.variables.items()}
+        data["v"] = {name: keep(value) for name, value in each.variables.items()}
     if each.sealed:
         data["z"] = 1
     if each.tokens:
@@ -93,8 +94,8 @@ def _dump_activation(each: Activation, instance: Instance) -> dict[str, Any]:
 
 
 def _dump_body(body: Body) -> list[Any]:
-    items = None if body.items is None else [to_json(item) for item in body.items]
-    results = [to_json(item) for item in body.results]
+    items = None if body.items is None else [keep(item) for item in body.items]
+    results = [keep(item) for item in body.results]
     return [items, body.total, body.started, body.done, results]
 
 
@@ -168,7 +169,7 @@ def _dump_incident(incident: Incident) -> dict[str, Any]:
         "a": incident.activation.key, "s": incident.stage, "e": incident.element, "n": incident.n,
     }  # fmt: skip
     if incident.variables:
-        data["v"] = {name: to_json(value) for name, value in incident.variables.items()}
+        data["v"] = {name: keep(value) for name, value in incident.variables.items()}
     return data
 
 
