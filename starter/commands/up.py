@@ -9,8 +9,14 @@ import click
 
 from starter.connection import DATA_DIR
 from starter.console import echo_json, fail
+from starter.desk import Desk
 from starter.embedded import PORT, Embedded
 from starter.embedded_folder import NotStarted, locked, prepare_folder
+from starter.embedded_greeting import greeting, sample_summary, things_to_try
+from starter.errors import SENTENCES
+from starter.sample_day import InvalidSample
+from starter.sample_loading import SampleLoading
+from starter.saved_views import views_page
 
 _LEFT = 1_000
 """The Temporal UI's port is the server's and this, as Temporal's own command has it."""
@@ -101,19 +107,32 @@ class _Running:
             keeping.cancel()
 
     async def _load_sample(self) -> None:
-        pass
+        place, folder = self.embedded.place, self.embedded.folder
+        try:
+            async with await Desk.connect(place) as desk:
+                opened, loaded = await SampleLoading(desk, folder).load()
+        except (*SENTENCES, InvalidSample) as error:
+            sentence = f"the sample day was not loaded: {error}"
+            if self.until_sampled:
+                raise NotStarted(sentence) from None
+            _say(sentence)
+            return
+        if self.as_json:
+            cases = {f"{one.pack}/{one.key}": one.case for one in loaded}
+            echo_json({"opened": opened, "cases": cases})
+            return
+        for line in (*sample_summary(opened, loaded), *things_to_try(place, folder, loaded)):
+            click.echo(line)
 
     def _show(self) -> None:
         place, folder = self.embedded.place, self.embedded.folder
-        address = str(place.connect["target_host"])
+        (folder / "views.html").write_text(views_page(place.ui), "utf-8")
         if self.as_json:
+            address = str(place.connect["target_host"])
             echo_json({"address": address, "ui": place.ui, "folder": str(folder)})
             return
-        click.echo(f"Shouwen is up. Temporal UI: {place.ui}")
-        click.echo(f"  Temporal server {address}, data and logs in {folder}")
-        if os.environ.get("TEMPORAL_ADDRESS", address) != address:
-            click.echo("  TEMPORAL_ADDRESS names another server: other commands will use that one")
-        click.echo("  Stop with Ctrl-C; started again, every case goes on where it was.")
+        for line in greeting(place, folder):
+            click.echo(line)
 
     def _ask(self, asked: asyncio.Event) -> None:
         if asked.is_set():  # a second time: the guards end what is left
