@@ -113,7 +113,9 @@ def invoke(
     input: Mapping[str, object],  # noqa: A002 - the word of DMN
     functions: Functions = _NO_FUNCTIONS,
 ) -> DecisionResult:
-    """Return what a decision service or a business knowledge model gives; *input* by parameter.
+    """Return what a decision service or a business knowledge model gives.
+
+    The *input* goes by parameter names; what is left out is null.
 
     Raises:
         NoSuchDecision: there is none of that id or name.
@@ -129,8 +131,8 @@ def invoke(
     run = _DecisionRun(model, functions, warnings)
     evaluation = _Evaluation(model, input, run)
     function = evaluation.function(node)
-    names = tuple(name for name in function.parameters if name in input)
-    values = [input[name] for name in names]
+    names = function.parameters
+    values = [input.get(name) for name in names]
     try:
         value = call(function, values, names or None, Frame({}, None, run), invocable)
     except RecursionError:

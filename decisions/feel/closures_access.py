@@ -9,6 +9,7 @@ from decisions.feel.kinds import kind
 from decisions.feel.library.registry import FUNCTIONS
 from decisions.feel.properties import NO_PROPERTY, property_of
 from decisions.feel.values import FeelFunction
+from decisions.feel.walking import mentions
 
 Closure = Callable[[Frame], object]
 Compile = Callable[[syntax.Node], Closure]
@@ -82,13 +83,14 @@ def filtered(node: syntax.Filter, compile_node: Compile) -> Closure:
     source = compile_node(node.source)
     condition = compile_node(node.condition)
     fixed = isinstance(node.condition, syntax.Literal)
+    names_item = mentions(node.condition, "item")
 
     def evaluate(frame: Frame) -> object:
         value = source(frame)
         items = value if isinstance(value, list) else [] if value is None else [value]
         if fixed:
             return _by_fixed(items, condition(frame), frame)
-        return by_condition(items, condition, frame)
+        return by_condition(items, condition, frame, names_item=names_item)
 
     return evaluate
 
@@ -110,17 +112,20 @@ def _at(items: list[object], index: object, frame: Frame) -> object:
     return items[place - 1 if place > 0 else place]
 
 
-def by_condition(items: list[object], condition: Closure, frame: Frame) -> object:
+def by_condition(
+    items: list[object], condition: Closure, frame: Frame, *, names_item: bool = True
+) -> object:
     """Return the items the condition is true for, or the one at the index it gives."""
-    frame.run.spend(len(items))
+    run = frame.run
+    run.spend(len(items))
     kept: list[object] = []
     if not items:
         index = condition(Frame({"item": None}, frame, frame.run))
         return None if kind(index) == "number" else kept
     for position, item in enumerate(items):
-        inner = Frame({"item": item}, frame, frame.run)
+        inner = Frame({"item": item}, frame, run) if names_item else frame
         if isinstance(item, Mapping):
-            inner = Frame(item, inner, frame.run)
+            inner = Frame(item, inner, run)
         verdict = condition(inner)
         if verdict is True:
             kept.append(item)

@@ -1,7 +1,9 @@
 """Operators: arithmetic, comparison, three-valued logic, `between`, `instance of`."""
 
+import operator
 from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
 from decisions.feel import syntax
 from decisions.feel.arithmetic import (
@@ -84,25 +86,25 @@ def comparison(node: syntax.Compare, compile_node: Compile) -> Closure:
     """`left op right`; numbers and strings take a short way."""
     left, right = compile_node(node.left), compile_node(node.right)
     compare = COMPARE[node.op]
-    same_type = _SHORT[node.op]
+    same_type = SHORT[node.op]
 
     def evaluate(frame: Frame) -> object:
         one, other = left(frame), right(frame)
-        if type(one) is type(other) and type(one) in _PLAIN:
+        if type(one) is type(other) and type(one) in PLAIN:
             return same_type(one, other)
         return compare(one, other, frame)
 
     return evaluate
 
 
-_PLAIN = frozenset((int, str, Decimal))
-_SHORT: dict[str, Callable[[object, object], bool]] = {
-    "=": lambda one, other: one == other,
-    "!=": lambda one, other: one != other,
-    "<": lambda one, other: one < other,  # type: ignore[operator]  # of one plain type
-    "<=": lambda one, other: one <= other,  # type: ignore[operator]
-    ">": lambda one, other: one > other,  # type: ignore[operator]
-    ">=": lambda one, other: one >= other,  # type: ignore[operator]
+PLAIN = frozenset((int, str, Decimal))
+SHORT: dict[str, Callable[[Any, Any], bool]] = {
+    "=": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
 }
 
 

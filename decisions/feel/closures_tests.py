@@ -1,9 +1,11 @@
 """Ranges, `in`, and the unary tests of decision tables."""
 
+import operator
 from collections.abc import Callable
+from typing import Any
 
 from decisions.feel import syntax
-from decisions.feel.closures_operators import COMPARE
+from decisions.feel.closures_operators import COMPARE, PLAIN, SHORT
 from decisions.feel.comparing import equal, less
 from decisions.feel.frames import Frame
 from decisions.feel.kinds import kind
@@ -27,6 +29,9 @@ _CONDITIONS = (
 
 def range_literal(node: syntax.RangeLiteral, compile_node: Compile) -> Closure:
     """An interval; null where an end is null or the ends are of different kinds."""
+    constant = constant_range(node)
+    if constant is not None:
+        return lambda _frame: constant
     low = None if node.low is None else compile_node(node.low)
     high = None if node.high is None else compile_node(node.high)
     low_included, high_included = node.low_included, node.high_included
@@ -40,6 +45,18 @@ def range_literal(node: syntax.RangeLiteral, compile_node: Compile) -> Closure:
         return Range(start, end, low_included, high_included)
 
     return evaluate
+
+
+def constant_range(node: syntax.Node) -> Range | None:
+    """Return the range where it is written with numbers or texts only."""
+    if not isinstance(node, syntax.RangeLiteral):
+        return None
+    if not isinstance(node.low, syntax.Literal) or not isinstance(node.high, syntax.Literal):
+        return None
+    low, high = node.low.value, node.high.value
+    if type(low) not in PLAIN or type(low) is not type(high):
+        return None
+    return Range(low, high, node.low_included, node.high_included)
 
 
 def _ends_fit(start: object, end: object) -> bool:
@@ -109,8 +126,11 @@ def _test(node: syntax.Node, compile_node: Compile) -> Closure:
 
     A condition that looks elsewhere than at the input counts by itself.
     """
-    if isinstance(node, syntax.Literal) and type(node.value) in {int, str}:
+    if isinstance(node, syntax.Literal) and type(node.value) in PLAIN:
         return _literal_test(node.value)
+    constant = constant_range(node)
+    if constant is not None:
+        return _range_test(constant)
     closure = compile_node(node)
     if isinstance(node, syntax.OperatorTest | syntax.UnaryTests):
         return closure
@@ -139,12 +159,32 @@ def _literal_test(wanted: object) -> Closure:
     return evaluate
 
 
-def operator_test(node: syntax.OperatorTest, compile_node: Compile) -> Closure:
-    """`< 5`: the input compared with a value."""
-    operand, compare = compile_node(node.operand), COMPARE[node.op]
+def _range_test(wanted: Range) -> Closure:
+    """The short way for a range of numbers or texts."""
+    low: Any = wanted.low
+    high: Any = wanted.high
+    plain = type(low)
+    after_low = operator.ge if wanted.low_included else operator.gt
+    before_high = operator.le if wanted.high_included else operator.lt
 
     def evaluate(frame: Frame) -> object:
-        return compare(_input(frame), operand(frame), frame)
+        value: Any = frame.names[INPUT]
+        if type(value) is plain:
+            return after_low(value, low) and before_high(value, high)
+        return matches(value, wanted)
+
+    return evaluate
+
+
+def operator_test(node: syntax.OperatorTest, compile_node: Compile) -> Closure:
+    """`< 5`: the input compared with a value."""
+    operand, compare, short = compile_node(node.operand), COMPARE[node.op], SHORT[node.op]
+
+    def evaluate(frame: Frame) -> object:
+        one, other = _input(frame), operand(frame)
+        if type(one) is type(other) and type(one) in PLAIN:
+            return short(one, other)
+        return compare(one, other, frame)
 
     return evaluate
 

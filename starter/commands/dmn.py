@@ -64,9 +64,7 @@ def _answer(request: dict[str, Any]) -> dict[str, Any]:
     return _as_json(_decide(str(texts["model"]), texts["decision"], texts["invocable"], given))
 
 
-def _decide(
-    path: str, decision: str | None, invocable: str | None, given: Any
-) -> DecisionResult:
+def _decide(path: str, decision: str | None, invocable: str | None, given: Any) -> DecisionResult:
     values = read_variables(given, "the input")
     model = _read(path)
     try:
