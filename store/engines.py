@@ -100,7 +100,7 @@ class Transactions:
         self._file: Engine | None = None
         if engine.dialect.name == "sqlite":
             self._file = _writing_engine(engine.url)
-            self._thread = ThreadPoolExecutor(1, thread_name_prefix="register")
+            self._thread = _writing_thread()
             event.listen(engine.sync_engine, "engine_disposed", self._dispose)
 
     async def write(self, lock: str, work: Callable[[Connection], Result]) -> Result:
@@ -147,11 +147,18 @@ class Transactions:
             return await attempt()
 
     def _dispose(self, _engine: Engine) -> None:
+        """End the writing thread and its connection; whoever writes again gets new ones."""
         if self._file is not None:
+            self._thread.shutdown(wait=False)
+            self._thread = _writing_thread()
             self._file.dispose()
 
 
 _LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
+
+
+def _writing_thread() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(1, thread_name_prefix="register")
 
 
 def _writing_engine(url: URL) -> Engine:

@@ -2,19 +2,22 @@
 
 import asyncio
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from store.engines import Transactions, open_engine
 from store.unavailable import RegisterUnavailable, explained
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
 SCRIPTS = Path(__file__).parent / "migrations"
+LATEST = "0001"
+"""The version of this release's tables: the last of the migrations."""
+
 LOCK = "shouwen migrations"
 WAL_ATTEMPTS = 100
 WAL_PAUSE_SECONDS = 0.05
@@ -44,12 +47,11 @@ async def upgrade_engine(engine: AsyncEngine) -> None:
 async def check_current(engine: AsyncEngine) -> None:
     """Raise RegisterUnavailable unless the tables are those of this release."""
     found = await Transactions(engine).read(_version)
-    if found != _latest():
+    if found != LATEST:
         where = engine.url.render_as_string(hide_password=True)
         state = f"is of version {found}" if found else "is not set up"
         raise RegisterUnavailable(
-            f"the register {where} {state}; expected version {_latest()}: "
-            "set it up first"
+            f"the register {where} {state}; expected version {LATEST}: set it up first"
         )
 
 
@@ -71,27 +73,32 @@ async def _write_ahead(engine: AsyncEngine) -> None:
                 return
 
 
-def _config() -> Config:
+def _version(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return None if found is None else str(found)
+
+
+def migration_settings() -> "Config":
+    """Return Alembic's settings for the migrations of this room."""
+    from alembic.config import Config  # noqa: PLC0415 - only who sets up waits for Alembic
+
     config = Config()
     config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     return config
 
 
-def _latest() -> str | None:
-    return ScriptDirectory.from_config(_config()).get_current_head()
-
-
-def _version(connection: Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
-
-
 def _upgrade(connection: Connection) -> None:
-    config = _config()
-    scripts = ScriptDirectory.from_config(config)
+    from alembic import command  # noqa: PLC0415 - only who sets up waits for Alembic
+    from alembic.script import ScriptDirectory  # noqa: PLC0415
+
     found = _version(connection)
-    if found == scripts.get_current_head():
+    if found == LATEST:
         return
+    config = migration_settings()
+    scripts = ScriptDirectory.from_config(config)
     if found is not None and found not in {script.revision for script in scripts.walk_revisions()}:
         where = connection.engine.url.render_as_string(hide_password=True)
         raise RegisterUnavailable(

@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from store.engines import open_engine
-from store.migrating import check_current, upgrade
+from store.migrating import LATEST, check_current, migration_settings, upgrade
 from store.register import Register
 from store.tables import METADATA
 from store.unavailable import RegisterUnavailable
@@ -44,6 +45,11 @@ async def test_the_migrations_make_the_tables(empty_url: str) -> None:
         assert [] == await connection.run_sync(_differences)
     await check_current(engine)
     await engine.dispose()
+
+
+def test_the_latest_version_is_the_last_migration() -> None:
+    """What programs check for is what the migrations end with."""
+    assert LATEST == ScriptDirectory.from_config(migration_settings()).get_current_head()
 
 
 async def test_setting_up_again_changes_nothing(empty_url: str) -> None:
