@@ -14,9 +14,6 @@ from store.rows import CaseRow, ClockRow, TaskRow
 ZONE = ZoneInfo("Asia/Shanghai")
 """Where the register's instants, which are UTC, are shown: the zone of every calendar shipped."""
 
-ALERTS = {"incident": "故障", "overdue": "逾期", "": "正常"}
-"""The register's alerts as people read them."""
-
 
 class Answer(BaseModel):
     """Base of every answer; unknown keys of later releases are passed over."""
@@ -172,7 +169,7 @@ def receipt_of_facts(case: str, facts: Sequence[Fact]) -> OpeningReceipt:
     )
 
 
-def case_item(row: CaseRow) -> CaseItem:
+def case_item(row: CaseRow, alert: str) -> CaseItem:
     """Return a row of the register as an item of a list."""
     return CaseItem(
         case=row.case_no,
@@ -180,7 +177,7 @@ def case_item(row: CaseRow) -> CaseItem:
         unit=row.unit or row.owner_unit or "",
         owner=row.owner_person or row.owner_unit or "",
         due=local(row.due),
-        alert=ALERTS.get(row.alert, row.alert),
+        alert=alert,
         pack=row.pack or "",
         kind=row.kind or "",
         handler=row.handler,

@@ -29,9 +29,12 @@ from cases.commands import (
 from cases.opening import Registration
 from regulations.publishing import PublishedPack
 from starter import answers, calls
+from starter.alerts import list_with_alerts
 from starter.answers import CaseItem, ClockItem, OpeningReceipt, TaskItem
 from starter.connection import Place, connect
 from starter.errors import RefusedCommand
+from starter.held import held_case
+from starter.inboxes import inbox_of_person, inbox_of_unit
 from starter.openings import Opener, reserve
 from starter.pack_files import load_pack
 from starter.registrations import read_registration
@@ -162,7 +165,7 @@ class Desk:
             stage: as the pack labels it.
             unit: key of the unit where the case lies now.
             owner: key of the first-contact owner.
-            alert: 故障 or 逾期.
+            alert: 正常, 临期, 逾期 or 故障.
             pack: key of the pack.
             open: only cases not closed, or only closed ones.
             limit: at most so many.
@@ -172,11 +175,45 @@ class Desk:
             stage=stage,
             unit=unit,
             owner=owner,
-            alert=_register_alert(alert),
             open=open,
             limit=limit,
         )
-        return [answers.case_item(row) for row in await self.register.list_cases(wanted)]
+        found = await list_with_alerts(self.register, wanted, alert)
+        return [answers.case_item(row, shown) for row, shown in found]
+
+    async def inbox(
+        self, *, unit: str | None = None, person: str | None = None
+    ) -> Sequence[TaskItem]:
+        """Return open tasks over all cases from the register, those due first at the top.
+
+        Args:
+            unit: key of a unit: its tasks and those offered to it.
+            person: staff key: theirs, and those offered to a post or unit of theirs.
+        """
+        if person is not None:
+            rows = await inbox_of_person(self.register, person)
+        else:
+            rows = await inbox_of_unit(self.register, unit or "")
+        return [answers.task_item(row) for row in rows]
+
+    async def sheet(self, number: str) -> Mapping[str, Any]:
+        """Return all that is known of *number*: case, handovers, clocks, breaches, tasks, follow-ups.
+
+        From the register; from the case itself where the register does not hold it yet.
+
+        Raises:
+            NoSuchCase, NoWorker.
+        """
+        held = await held_case(self.register, number)
+        if held is not None:
+            return held
+        view = await self.case(number)
+        return {
+            **view,
+            "clocks": [one.model_dump(mode="json") for one in await self.clocks(number)],
+            "tasks": [one.model_dump(mode="json") for one in await self.tasks(number)],
+            "follow_ups": [],
+        }
 
     async def case(self, number: str) -> Mapping[str, Any]:
         """Return *number* as it stands now, as the query `case` shows it.
@@ -301,8 +338,3 @@ _NAMES: Mapping[type[Command], str] = {
     ReplanCalendar: "replan_calendar",
     WithdrawCase: "withdraw",
 }
-
-
-def _register_alert(alert: str | None) -> str | None:
-    known = {text: key for key, text in answers.ALERTS.items()}
-    return known.get(alert, alert) if alert else None

@@ -10,8 +10,10 @@ from temporalio.client import Client, WorkflowHistory
 from temporalio.service import RPCError
 
 from cases.commands import ReplanCalendar
+from cases.parcel import open_law
 from starter.calls import RPC, translate
 from starter.errors import Unanswerable
+from workdays.calendar_data import CalendarData
 from workflows.case_messages import CaseStart
 
 
@@ -20,13 +22,11 @@ class CaseRun:
     """One run of a case.
 
     Attributes:
-        run_id: Temporal's id of it.
         events: all of its events, in order.
         start: what it was started with.
     """
 
     case: str
-    run_id: str
     events: Sequence[HistoryEvent]
     start: CaseStart
 
@@ -34,6 +34,12 @@ class CaseRun:
     def history(self) -> WorkflowHistory:
         """The run as the replayer takes it."""
         return WorkflowHistory(self.case, self.events)
+
+    @property
+    def continues(self) -> str:
+        """Temporal's id of the run before; empty where this is the first."""
+        started = self.events[0].workflow_execution_started_event_attributes
+        return started.continued_execution_run_id
 
     @property
     def ended(self) -> bool:
@@ -61,16 +67,20 @@ async def read_runs(client: Client, case: str) -> list[CaseRun]:
     Raises:
         NoSuchCase, NotConnected, Unanswerable.
     """
-    runs: list[CaseRun] = []
-    run_id: str | None = None
-    while True:
-        events = await _events(client, case, run_id)
-        started = events[0].workflow_execution_started_event_attributes
-        found = started.original_execution_run_id
-        runs.insert(0, CaseRun(case, run_id or found, events, await _start(client, events[0])))
-        run_id = started.continued_execution_run_id
-        if not run_id:
-            return runs
+    runs = [await read_run(client, case)]
+    while before := runs[0].continues:
+        runs.insert(0, await read_run(client, case, before))
+    return runs
+
+
+async def read_run(client: Client, case: str, run_id: str | None = None) -> CaseRun:
+    """Return one run of *case*: the latest where *run_id* is not given.
+
+    Raises:
+        NoSuchCase, NotConnected, Unanswerable.
+    """
+    events = await _events(client, case, run_id)
+    return CaseRun(case, events, await _start(client, events[0]))
 
 
 async def read_start(client: Client, case: str) -> tuple[CaseStart, datetime]:
@@ -118,3 +128,21 @@ async def _start(client: Client, event: HistoryEvent) -> CaseStart:
         ) from None
     start: CaseStart = decoded[0]
     return start
+
+
+async def calendar_in_force(client: Client, case: str) -> CalendarData:
+    """Return the calendar that *case* counts by now: its law's, or the last one put in force.
+
+    Raises:
+        NoSuchCase, NotConnected, Unanswerable.
+    """
+    run = await read_run(client, case)
+    changes = await calendar_changes(client, run)
+    return changes[-1][1].calendar if changes else calendar_at_start(run.start)
+
+
+def calendar_at_start(start: CaseStart) -> CalendarData:
+    """Return the calendar that a run was started with."""
+    if start.carried is not None:
+        return CalendarData.load(start.carried["calendar"])
+    return open_law(start.opening.law).calendar

@@ -8,12 +8,30 @@ import click
 
 COMMANDS = {
     "bpmn": "check and run BPMN diagrams",
+    "complete": "complete an open task",
     "dmn": "evaluate DMN decision tables",
+    "explain": "why a clock is due when it is due",
     "feel": "evaluate a FEEL expression",
+    "forward": "move one case's own clock (embedded server only)",
+    "import": "open cases from a file, many at once",
+    "list": "list cases",
+    "open": "open a case",
     "pack": "check packs and rehearse their cases",
+    "register": "set up and check the register",
+    "replan": "count running clocks anew after a calendar notice",
+    "resolve": "try again what an incident held up",
+    "send": "deliver a message that a case waits for",
+    "show": "show all that is known of a case",
+    "tasks": "list open tasks, of a case or of an inbox",
     "up": "start everything on this machine, with a sample day",
+    "verify": "compare a case's history, its chain of facts and the register",
+    "views": "links that create the saved views of the Temporal UI",
+    "withdraw": "end a case with a reason",
     "workdays": "count working time",
 }
+
+MODULES = {"import": "importing"}
+"""Commands whose name cannot be a module's."""
 
 
 class LazyGroup(click.Group):
@@ -29,7 +47,8 @@ class LazyGroup(click.Group):
         del ctx
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"starter.commands.{cmd_name}")
+        name = MODULES.get(cmd_name, cmd_name)
+        module = importlib.import_module(f"starter.commands.{name}")
         command: click.Command = module.command
         return command
 

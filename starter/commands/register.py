@@ -1,0 +1,54 @@
+"""`shouwen register`: set the register's tables up, and see that all of it holds together."""
+
+import asyncio
+from pathlib import Path
+
+import click
+
+from starter.at_desk import at_desk, data_dir_option, json_option, place_of, said
+from starter.console import echo_json, fail
+from starter.desk import Desk
+from store.migrating import upgrade
+from store.verification import differences, held_cases
+
+
+@click.group()
+def command() -> None:
+    """Set up and check the register."""
+
+
+@command.command(name="upgrade")
+@json_option
+@data_dir_option
+def upgrade_command(as_json: bool, data_dir: Path) -> None:
+    """Create the register's tables or bring them to this release; safe to repeat."""
+    place = place_of(data_dir)
+    if str(data_dir.resolve()) in place.register:
+        try:
+            data_dir.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            fail(f"the folder {data_dir} cannot be made: {error.strerror}")
+    with said():
+        asyncio.run(upgrade(place.register))
+    echo_json({"register": "current"}) if as_json else click.echo("the register is up to date")
+
+
+@command.command(name="check")
+@json_option
+@data_dir_option
+def check_command(as_json: bool, data_dir: Path) -> None:
+    """Check every case's chain of facts and every row that follows from it; exit 1 if one differs."""
+
+    async def run(desk: Desk) -> tuple[int, list[str]]:
+        found = await differences(desk.register)
+        return len(await held_cases(desk.register)), found
+
+    cases, found = at_desk(data_dir, run)
+    if as_json:
+        echo_json({"cases": cases, "differences": found})
+    else:
+        for sentence in found:
+            click.echo(sentence)
+        click.echo(f"{cases} cases, {len(found)} with a difference")
+    if found:
+        raise click.exceptions.Exit(1)

@@ -1,0 +1,226 @@
+"""Verifying a case: its history played again, the chain of its facts, and the register.
+
+The history is the truth: every run of the case is replayed with the code that runs cases, and each
+fact it hands to the register is collected on the way. What the register holds must be the same,
+fact by fact; it may be behind a running case, never different.
+"""
+
+import asyncio
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from temporalio.client import Client
+from temporalio.converter import DataConverter
+from temporalio.worker import (
+    Interceptor,
+    Replayer,
+    StartLocalActivityInput,
+    WorkflowInboundInterceptor,
+    WorkflowInterceptorClassInput,
+    WorkflowOutboundInterceptor,
+)
+from temporalio.workflow import ActivityHandle, extern_functions
+
+from activities.contracts import RECORD_FACTS, FactBatch
+from cases.facts import GENESIS, Fact, canonical, seal
+from starter.calls import PAUSE
+from starter.errors import NoSuchCase
+from starter.histories import CaseRun, read_runs
+from store.register import Register
+from store.verification import first_difference
+from workflows.case_workflow import CaseWorkflow
+from workflows.sandbox import CASE_RUNNER
+
+COLLECT = "shouwen.collect_facts"
+_ABSENT = "nothing"
+_SHOWN = 80
+_CATCHING_UP = 10
+"""How often a register that is ahead of the history read is compared with a fresh one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What was found.
+
+    Attributes:
+        facts: how many the register holds.
+        behind: how many the history has that the register does not hold yet.
+        replayed: whether the case's history is still kept and was compared.
+        difference: the first one, as a sentence; empty where all agree.
+    """
+
+    case: str
+    facts: int
+    behind: int
+    replayed: bool
+    difference: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """Say what was found."""
+        if self.difference:
+            return self.difference
+        held = f"{self.case}: {self.facts} facts, chain whole, "
+        if not self.replayed:
+            return f"{held}register agrees with itself; the history is not kept any more"
+        if self.behind:
+            return f"{held}register and history agree; {self.behind} facts are not written yet"
+        return f"{held}register and history agree"
+
+
+async def verify(client: Client, register: Register, case: str) -> Verification:
+    """Compare everything that is known of *case*.
+
+    Raises:
+        NoSuchCase: neither Temporal nor the register knows it.
+        NotConnected, RegisterUnavailable, Unanswerable.
+    """
+    held = await register.facts(case)
+    wrong = await first_difference(register, case)
+    if wrong:
+        return Verification(case, len(held), 0, replayed=False, difference=wrong)
+    for _ in range(_CATCHING_UP):
+        try:
+            runs = await read_runs(client, case)
+        except NoSuchCase:
+            return await _without_history(register, case, held)
+        told, broken = await replay_facts(runs, client.data_converter)
+        if len(held) <= len(told):
+            break
+        await asyncio.sleep(PAUSE)
+    behind = max(len(told) - len(held), 0)
+    wrong = broken or _chain(case, told) or compare(case, told, held, ended=runs[-1].ended)
+    return Verification(case, len(held), behind, replayed=True, difference=wrong)
+
+
+def compare(case: str, told: Sequence[Fact], held: Sequence[Fact], *, ended: bool) -> str:
+    """Return the first difference between history and register as a sentence, or an empty text."""
+    for true, found in zip(told, held, strict=False):
+        name = _differing(true, found)
+        if name:
+            return (
+                f"{case}: fact {true.sequence} ({true.kind}) differs in {name}: the history has "
+                f"{_short(true, name)}, the register holds {_short(found, name)}"
+            )
+    if len(held) > len(told):
+        extra = held[len(told)]
+        return (
+            f"{case}: fact {extra.sequence} ({extra.kind}) stands in the register, "
+            "but the history has no such fact"
+        )
+    if ended and len(held) < len(told):
+        lost = told[len(held)]
+        return (
+            f"{case}: fact {lost.sequence} ({lost.kind}) is missing from the register, "
+            "although the case is over"
+        )
+    return ""
+
+
+async def replay_facts(
+    runs: Sequence[CaseRun], converter: DataConverter
+) -> tuple[list[Fact], str]:
+    """Return every fact the case's runs hand to the register, and what broke the replay, if anything."""
+    collector = Collector()
+    replayer = Replayer(
+        workflows=[CaseWorkflow],
+        workflow_runner=CASE_RUNNER,
+        data_converter=converter,
+        interceptors=[collector],
+    )
+    for run in runs:
+        result = await replayer.replay_workflow(run.history, raise_on_replay_failure=False)
+        if result.replay_failure is not None:
+            reason = str(result.replay_failure).splitlines()[0]
+            return collector.facts, f"{run.case}: its history cannot be played again: {reason}"
+    return collector.facts, ""
+
+
+async def _without_history(register: Register, case: str, held: Sequence[Fact]) -> Verification:
+    """Say what can be said of a case that Temporal does not know (any more).
+
+    Raises:
+        NoSuchCase: the register does not know it either.
+    """
+    row = await register.case_view(case)
+    if row is None:
+        raise NoSuchCase(case)
+    open_still = (
+        f"{case}: the register holds it as open, but Temporal has no such case"
+        if row.closed_at is None
+        else ""
+    )
+    return Verification(case, len(held), 0, replayed=False, difference=open_still)
+
+
+def _chain(case: str, told: Sequence[Fact]) -> str:
+    """Return what is wrong with the chain the history itself tells."""
+    previous = GENESIS
+    for number, fact in enumerate(told, start=1):
+        if fact.sequence != number:
+            return f"{case}: fact {number} is missing from the history; next is {fact.sequence}"
+        due = seal(previous, fact.sequence, fact.at, fact.kind, fact.data, fact.audience)
+        if fact.digest != due:
+            return f"{case}: fact {number} ({fact.kind}) breaks the chain in the history"
+        previous = fact.digest
+    return ""
+
+
+def _differing(true: Fact, found: Fact) -> str:
+    """Return the first field in which two facts differ; empty where they are the same."""
+    for name in ("sequence", "kind", "at", "audience"):
+        if getattr(true, name) != getattr(found, name):
+            return name
+    ours, theirs = _content(true), _content(found)
+    for key in (*ours, *(key for key in theirs if key not in ours)):
+        if ours.get(key, _ABSENT) != theirs.get(key, _ABSENT):
+            return f"data.{key}"
+    return "" if true.digest == found.digest else "digest"
+
+
+def _content(fact: Fact) -> dict[str, Any]:
+    text = canonical(fact.sequence, fact.at, fact.kind, fact.data, fact.audience)
+    content: dict[str, Any] = json.loads(text)["data"]
+    return content
+
+
+def _short(fact: Fact, name: str) -> str:
+    found = _content(fact).get(name[5:], _ABSENT) if name[:5] == "data." else getattr(fact, name)
+    text = found if isinstance(found, str) else repr(found)
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+
+
+class Collector(Interceptor):
+    """Keeps the facts that a replayed case hands to the register, each once, in order."""
+
+    def __init__(self) -> None:
+        self.facts: list[Fact] = []
+
+    def workflow_interceptor_class(
+        self,
+        input: WorkflowInterceptorClassInput,  # noqa: A002 - Temporal's name
+    ) -> type[WorkflowInboundInterceptor]:
+        """Reach out of the sandbox by the one way Temporal has for it."""
+        input.unsafe_extern_functions[COLLECT] = self.collect
+        return _Inbound
+
+    def collect(self, batch: dict[str, Any]) -> None:
+        """Keep what is new in *batch*: a batch that failed is handed over again."""
+        for fact in FactBatch.model_validate(batch).facts:
+            if not self.facts or fact.sequence > self.facts[-1].sequence:
+                self.facts.append(fact)
+
+
+class _Outbound(WorkflowOutboundInterceptor):
+    def start_local_activity(self, input: StartLocalActivityInput) -> ActivityHandle[Any]:  # noqa: A002
+        if input.activity == RECORD_FACTS:
+            collect: Callable[[dict[str, Any]], None] = extern_functions()[COLLECT]
+            collect(input.args[0].model_dump(mode="json"))
+        return super().start_local_activity(input)
+
+
+class _Inbound(WorkflowInboundInterceptor):
+    def init(self, outbound: WorkflowOutboundInterceptor) -> None:
+        super().init(_Outbound(outbound))
