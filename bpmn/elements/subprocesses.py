@@ -1,9 +1,11 @@
 """Scopes: processes, embedded subprocesses, event subprocesses."""
 
+from collections.abc import Mapping
+
 from bpmn.elements.registry import Behaviour, register
 from bpmn.facts import NOTHING, Fact
 from bpmn.instance import Activation
-from bpmn.kernel import attempt, detach, finish, finish_scope
+from bpmn.kernel import announce, attempt, detach, finish, finish_scope, stage
 from bpmn.lifecycle import enter
 from bpmn.linking import Link, Place
 from bpmn.run import Run
@@ -33,11 +35,19 @@ def finish_process(run: Run, activation: Activation) -> None:
 
 
 def finish_event_subprocess(run: Run, activation: Activation) -> None:
+    """The contents of an event subprocess have ended."""
+    attempt(run, "end_event_subprocess", activation)
+
+
+@stage("end_event_subprocess")
+def end_event_subprocess(run: Run, activation: Activation, _: Mapping[str, object]) -> None:
     """An event subprocess is left without flows; its scope may be at its end."""
-    scope = activation.scope
+    scope, place = activation.scope, activation.place
     close_waits(run, activation)
+    if place.announces:
+        announce(run, place, activation.n, activation, None)
     detach(run, activation)
-    run.facts.append(Fact("left", activation.place.id, activation.n, NOTHING))
+    run.facts.append(Fact("left", place.id, activation.n, NOTHING))
     if scope is not None and not scope.tokens and not scope.children:
         finish_scope(run, scope)
 

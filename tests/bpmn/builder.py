@@ -48,28 +48,58 @@ class El:
             inner=self.inner + inner,
         )
 
-    def maps(self, inputs: dict[str, str] | None = None, outputs: dict[str, str] | None = None) -> "El":
+    def maps(
+        self, inputs: dict[str, str] | None = None, outputs: dict[str, str] | None = None
+    ) -> "El":
         """Return the element with input and output mappings, target to source."""
-        lines = [f"<zeebe:input source={quoteattr(s)} target={quoteattr(t)}/>" for t, s in (inputs or {}).items()]
-        lines += [f"<zeebe:output source={quoteattr(s)} target={quoteattr(t)}/>" for t, s in (outputs or {}).items()]
+        lines = [
+            f"<zeebe:input source={quoteattr(s)} target={quoteattr(t)}/>"
+            for t, s in (inputs or {}).items()
+        ]
+        lines += [
+            f"<zeebe:output source={quoteattr(s)} target={quoteattr(t)}/>"
+            for t, s in (outputs or {}).items()
+        ]
         return self.with_(extensions=f"<zeebe:ioMapping>{''.join(lines)}</zeebe:ioMapping>")
 
     def says(self, **properties: str) -> "El":
         """Return the element with `zeebe:properties`."""
-        lines = [f"<zeebe:property name={quoteattr(n)} value={quoteattr(v)}/>" for n, v in properties.items()]
+        lines = [
+            f"<zeebe:property name={quoteattr(n)} value={quoteattr(v)}/>"
+            for n, v in properties.items()
+        ]
         return self.with_(extensions=f"<zeebe:properties>{''.join(lines)}</zeebe:properties>")
 
-    def each(self, collection: str = "", element: str = "item", *, sequential: bool = False,
-             results: str = "", result: str = "", until: str = "", times: str = "") -> "El":
+    def each(
+        self,
+        collection: str = "",
+        element: str = "item",
+        *,
+        sequential: bool = False,
+        results: str = "",
+        result: str = "",
+        until: str = "",
+        times: str = "",
+    ) -> "El":
         """Return the activity as a multi-instance."""
-        zeebe = {"inputCollection": collection, "inputElement": element if collection else "",
-                 "outputCollection": results, "outputElement": result}
+        zeebe = {
+            "inputCollection": collection,
+            "inputElement": element if collection else "",
+            "outputCollection": results,
+            "outputElement": result,
+        }
         said = "".join(f" {n}={quoteattr(v)}" for n, v in zeebe.items() if v)
-        inner = f"<extensionElements><zeebe:loopCharacteristics{said}/></extensionElements>" if said else ""
+        inner = (
+            f"<extensionElements><zeebe:loopCharacteristics{said}/></extensionElements>"
+            if said
+            else ""
+        )
         inner += f"<loopCardinality>{escape(times)}</loopCardinality>" if times else ""
         inner += f"<completionCondition>{escape(until)}</completionCondition>" if until else ""
         order = ' isSequential="true"' if sequential else ""
-        return self.with_(inner=f"<multiInstanceLoopCharacteristics{order}>{inner}</multiInstanceLoopCharacteristics>")
+        return self.with_(
+            inner=f"<multiInstanceLoopCharacteristics{order}>{inner}</multiInstanceLoopCharacteristics>"
+        )
 
 
 def user(**attributes: str) -> El:
@@ -81,7 +111,10 @@ def service(kind: str = "") -> El:
 
 
 def script(expression: str, result: str = "") -> El:
-    return El("scriptTask", extensions=f"<zeebe:script expression={quoteattr(expression)} resultVariable={quoteattr(result)}/>")
+    return El(
+        "scriptTask",
+        extensions=f"<zeebe:script expression={quoteattr(expression)} resultVariable={quoteattr(result)}/>",
+    )
 
 
 def task() -> El:
@@ -126,11 +159,17 @@ def signal(name: str) -> str:
 
 
 def error(code: str = "") -> str:
-    return f'<errorEventDefinition errorRef="error_{code}"/>' if code else "<errorEventDefinition/>"
+    return (
+        f'<errorEventDefinition errorRef="error_{code}"/>' if code else "<errorEventDefinition/>"
+    )
 
 
 def escalation(code: str = "") -> str:
-    return f'<escalationEventDefinition escalationRef="escalation_{code}"/>' if code else "<escalationEventDefinition/>"
+    return (
+        f'<escalationEventDefinition escalationRef="escalation_{code}"/>'
+        if code
+        else "<escalationEventDefinition/>"
+    )
 
 
 TERMINATE = "<terminateEventDefinition/>"
@@ -167,7 +206,9 @@ def event_sub(flows: str, triggered: str = "true", **elements: El) -> El:
 
 def call(process: str, **said: str) -> El:
     attributes = "".join(f" {name}={quoteattr(value)}" for name, value in said.items())
-    return El("callActivity", extensions=f'<zeebe:calledElement processId="{process}"{attributes}/>')
+    return El(
+        "callActivity", extensions=f'<zeebe:calledElement processId="{process}"{attributes}/>'
+    )
 
 
 _ARROW = re.compile(r"\s*->\s*")

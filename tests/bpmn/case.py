@@ -28,8 +28,13 @@ class Case:
         reloading: whether program and instance go through JSON after every step.
     """
 
-    def __init__(self, *files: str, reloading: bool = False, process: str | None = None,
-                 decisions: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        *files: str,
+        reloading: bool = False,
+        process: str | None = None,
+        decisions: Mapping[str, str] | None = None,
+    ) -> None:
         read_files = [read(text, f"file_{i}.bpmn") for i, text in enumerate(files)]
         self.program = compile_program(read_files, process, decisions or {})
         self.reloading = reloading
@@ -44,7 +49,9 @@ class Case:
         self.instance: Instance
 
     def environment(self) -> Environment:
-        return Environment(self.now, self.functions, self.announced.append, self.replan, self.holds, self.limit)
+        return Environment(
+            self.now, self.functions, self.announced.append, self.replan, self.holds, self.limit
+        )
 
     def start(self, at: str | None = None, **variables: object) -> "Case":
         return self._take(start(self.program, variables, self.environment(), at))

@@ -49,7 +49,9 @@ Make = Callable[..., Case]
         ("timeDate", "=now() + duration(wait)", "01-05T11:00"),
     ],
 )
-def test_a_timer_is_due_when_its_text_or_value_says(case: Make, kind: str, text: str, due: str) -> None:
+def test_a_timer_is_due_when_its_text_or_value_says(
+    case: Make, kind: str, text: str, due: str
+) -> None:
     """ISO 8601 texts and FEEL values, in the zone of the step's instant where they name none."""
     xml = process("start -> t -> end", t=catch(timer(text, kind)))
     found = case(xml).start(wait="PT2H", hours=3)
@@ -73,7 +75,9 @@ def test_two_open_user_tasks_do_not_disturb_each_other(case: Make) -> None:
 @pytest.mark.parametrize("said", ["true", "1", " 1 "], ids=repr)
 def test_a_boundary_interrupts_whichever_way_true_is_written(case: Make, said: str) -> None:
     """xsd:boolean knows "true" and "1"."""
-    xml = process("start -> a -> end; t -> b -> end2", t=boundary("a", timer("PT1H"), interrupting=said))
+    xml = process(
+        "start -> a -> end; t -> b -> end2", t=boundary("a", timer("PT1H"), interrupting=said)
+    )
     found = case(xml).start().due("t")
 
     assert ["b"] == found.open
@@ -81,9 +85,13 @@ def test_a_boundary_interrupts_whichever_way_true_is_written(case: Make, said: s
 
 
 @pytest.mark.parametrize("said", ["false", "0"])
-def test_a_boundary_does_not_interrupt_whichever_way_false_is_written(case: Make, said: str) -> None:
+def test_a_boundary_does_not_interrupt_whichever_way_false_is_written(
+    case: Make, said: str
+) -> None:
     """xsd:boolean knows "false" and "0"."""
-    xml = process("start -> a -> end; t -> b -> end2", t=boundary("a", timer("PT1H"), interrupting=said))
+    xml = process(
+        "start -> a -> end; t -> b -> end2", t=boundary("a", timer("PT1H"), interrupting=said)
+    )
 
     assert ["a", "b"] == case(xml).start().due("t").open
 
@@ -201,7 +209,9 @@ ERRORS = process(
 
 
 @pytest.mark.parametrize(("code", "caught"), [("late", "b"), ("other", "c")], ids=["code", "any"])
-def test_an_error_goes_to_the_catcher_of_its_code_first(case: Make, code: str, caught: str) -> None:
+def test_an_error_goes_to_the_catcher_of_its_code_first(
+    case: Make, code: str, caught: str
+) -> None:
     """A boundary for the code goes before one for any error; the scope is cancelled."""
     found = case(ERRORS).start().failed("a", code, why="because")
 
@@ -275,7 +285,9 @@ def test_an_escalation_that_nobody_catches_is_a_fact_only(case: Make) -> None:
 
 def test_a_person_can_escalate_a_task_that_stays_open(case: Make) -> None:
     """An escalation from outside goes to the boundary of the task."""
-    xml = process("start -> a -> end; x -> b -> end2", x=boundary("a", escalation(), interrupting=False))
+    xml = process(
+        "start -> a -> end; x -> b -> end2", x=boundary("a", escalation(), interrupting=False)
+    )
     found = case(xml).start().do(o.TaskEscalated("a#1", "help"))
 
     assert ["a", "b"] == found.open
@@ -306,8 +318,12 @@ def test_an_event_subprocess_interrupts_its_scope(
     assert "completed" == found.done("b").state
 
 
-@pytest.mark.parametrize("event", [timer("R/PT1H", "timeCycle"), message("more")], ids=["timer", "message"])
-def test_an_event_subprocess_that_does_not_interrupt_may_come_again(case: Make, event: str) -> None:
+@pytest.mark.parametrize(
+    "event", [timer("R/PT1H", "timeCycle"), message("more")], ids=["timer", "message"]
+)
+def test_an_event_subprocess_that_does_not_interrupt_may_come_again(
+    case: Make, event: str
+) -> None:
     """The scope goes on, and ends when all is done."""
     inner = event_sub("start_in -> b -> end_in", start_in=start(event, isInterrupting="false"))
     found = case(process("start -> a -> end", s=inner)).start()

@@ -76,10 +76,14 @@ def test_an_incident_tells_why_and_is_told_resolved(case: Make) -> None:
     xml = process("start -> x; x -> a [n > 1]; x -> end [default]", x=exclusive())
     found = case(xml).start(n=None)
 
-    assert "expected '=n > 1' at x_a to be true or false, found null" in str(found.facts[-1].details["message"])
+    assert "expected '=n > 1' at x_a to be true or false, found null" in str(
+        found.facts[-1].details["message"]
+    )
 
     found.resolve(n=5)
-    assert ["raised", "resolved"] == [f.details["state"] for f in found.facts if f.what == "incident"]
+    assert ["raised", "resolved"] == [
+        f.details["state"] for f in found.facts if f.what == "incident"
+    ]
 
 
 def test_an_incident_that_is_still_there_is_raised_again(case: Make) -> None:
@@ -151,6 +155,8 @@ def test_cancelling_ends_everything(case: Make) -> None:
     found = case(xml).start().do(o.Cancel("withdrawn"))
 
     assert "cancelled" == found.state
-    assert ["CloseTask", "DisarmTimer", "Finish"] == sorted(type(e).__name__ for e in found.effects)
+    assert ["CloseTask", "DisarmTimer", "Finish"] == sorted(
+        type(e).__name__ for e in found.effects
+    )
     with pytest.raises(o.Refused, match="the process is over"):
         found.do(o.TaskDone("a#1"))

@@ -24,9 +24,7 @@ from tests.bpmn.case import Case
 Make = Callable[..., Case]
 FORK = "start -> fork; fork -> a -> join; fork -> b -> join; join -> c -> end"
 CHOICE = "start -> x; x -> a [n > 1] -> m; x -> b [default] -> m; m -> c -> end"
-SOME = (
-    "start -> o; o -> a [n > 1] -> j; o -> b [n > 2] -> j; o -> d [default] -> j; j -> c -> end"
-)
+SOME = "start -> o; o -> a [n > 1] -> j; o -> b [n > 2] -> j; o -> d [default] -> j; j -> c -> end"
 
 
 def test_wcp1_a_sequence_goes_on_when_a_task_is_done(case: Make) -> None:
@@ -152,7 +150,9 @@ def test_wcp16_a_deferred_choice_is_decided_by_what_happens_first(case: Make) ->
 
 def test_wcp17_interleaved_tasks_may_be_done_in_any_order(case: Make) -> None:
     """Parallel branches of several tasks interleave freely."""
-    xml = process("start -> f; f -> a -> b -> j; f -> c -> d -> j; j -> end", f=parallel(), j=parallel())
+    xml = process(
+        "start -> f; f -> a -> b -> j; f -> c -> d -> j; j -> end", f=parallel(), j=parallel()
+    )
     found = case(xml).start()
 
     found.done("c").done("a").done("b").done("d")
@@ -183,7 +183,9 @@ def test_wcp19_a_task_is_cancelled_by_its_boundary(case: Make) -> None:
 
 def test_wcp20_a_case_is_cancelled_by_a_terminate_end(case: Make) -> None:
     """Cancel case: a terminate end event ends all that is open."""
-    xml = process("start -> f; f -> a -> b -> end; f -> c -> stop", f=parallel(), stop=end(TERMINATE))
+    xml = process(
+        "start -> f; f -> a -> b -> end; f -> c -> stop", f=parallel(), stop=end(TERMINATE)
+    )
     found = case(xml).start()
 
     found.done("c")

@@ -70,7 +70,11 @@ def test_an_instance_of_another_program_is_refused() -> None:
 
 def test_exact_numbers_survive() -> None:
     """Numbers that a double cannot hold come back as numbers."""
-    values: dict[str, object] = {"big": 2**70, "small": Decimal("0.1000000000000000000001"), "list": [2**64]}
+    values: dict[str, object] = {
+        "big": 2**70,
+        "small": Decimal("0.1000000000000000000001"),
+        "list": [2**64],
+    }
     found = Case(process("start -> a -> end"), reloading=True).start(**values)
 
     assert values == found.variables
@@ -78,8 +82,13 @@ def test_exact_numbers_survive() -> None:
 
 def test_a_node_tells_what_a_reader_of_the_case_wants_to_know() -> None:
     """Name, innermost lane, properties, event, form and documentation."""
-    element = user(name="受理").says(event="accepted", stage="受理中").with_(
-        extensions='<zeebe:formDefinition formId="f"/>', inner="<documentation>第九条</documentation>"
+    element = (
+        user(name="受理")
+        .says(event="accepted", stage="受理中")
+        .with_(
+            extensions='<zeebe:formDefinition formId="f"/>',
+            inner="<documentation>第九条</documentation>",
+        )
     )
     lanes = (
         '<laneSet id="lanes"><lane id="outer" name="大厅"><flowNodeRef>start</flowNodeRef>'
@@ -102,7 +111,9 @@ def test_the_only_executable_process_runs() -> None:
 
     assert "one" == Case(file(one, still)).program.root.id
     assert "two" == Case(file(one, two), process="two").program.root.id
-    with pytest.raises(InvalidDefinition, match="expected one executable process, found 2 among: one, two"):
+    with pytest.raises(
+        InvalidDefinition, match="expected one executable process, found 2 among: one, two"
+    ):
         Case(file(one, two))
     with pytest.raises(InvalidDefinition, match="expected the process 'three'"):
         Case(file(one, two), process="three")
@@ -112,7 +123,9 @@ def test_only_the_processes_that_would_run_are_asked_to_be_right() -> None:
     """A wrong process beside it does not keep a process from running."""
     wrong = body("start2 -> x", "wrong", x=exclusive())
 
-    assert ["a"] == Case(file(body("start -> a -> end", "right"), wrong), process="right").start().open
+    assert ["a"] == Case(
+        file(body("start -> a -> end", "right"), wrong), process="right"
+    ).start().open
 
 
 def test_a_called_process_must_be_there() -> None:

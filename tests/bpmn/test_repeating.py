@@ -106,7 +106,9 @@ def test_a_subprocess_may_be_repeated(case: Make) -> None:
 @pytest.mark.parametrize("sequential", [False, True], ids=["parallel", "sequential"])
 def test_a_call_may_be_repeated(case: Make, sequential: bool) -> None:
     """Called processes run side by side or one after the other; results are collected."""
-    element = call("called").each("=names", "name", results="all", result="=answer", sequential=sequential)
+    element = call("called").each(
+        "=names", "name", results="all", result="=answer", sequential=sequential
+    )
     called = body("start2 -> a -> end2", "called", a=script("=name + name", "answer"))
     xml = file(body("start -> c -> end", "process", c=element), called)
 
@@ -118,7 +120,9 @@ def test_a_call_may_be_repeated(case: Make, sequential: bool) -> None:
 
 def test_many_instances_one_after_the_other_do_not_nest(case: Make) -> None:
     """Two thousand sequential scripts run in one step."""
-    element = script("=loopCounter", "n").each(times="2000", sequential=True, results="all", result="=n")
+    element = script("=loopCounter", "n").each(
+        times="2000", sequential=True, results="all", result="=n"
+    )
     found = case(process("start -> a -> end", a=element)).start()
 
     assert "completed" == found.state

@@ -43,8 +43,12 @@ def test_a_variable_stays_in_the_scope_that_has_it(case: Make) -> None:
 
 def test_input_mappings_make_local_variables_and_output_mappings_carry_results(case: Make) -> None:
     """Only the targets of the output mappings leave the task."""
-    element = service().maps({"amount": "=order.total", "note": "fixed"}, {"paid": "=ok", "sum.net": "=amount * 2"})
-    found = case(process("start -> a -> b -> end", a=element)).start(order={"total": 5}, sum={"tax": 1})
+    element = service().maps(
+        {"amount": "=order.total", "note": "fixed"}, {"paid": "=ok", "sum.net": "=amount * 2"}
+    )
+    found = case(process("start -> a -> b -> end", a=element)).start(
+        order={"total": 5}, sum={"tax": 1}
+    )
     assert {"amount": 5, "note": "fixed"} == found.asked(RunJob)[0].variables
 
     found.done("a", ok=True, other=1)
@@ -93,9 +97,13 @@ def test_a_called_process_hands_its_variables_back(
 
 def test_a_called_process_does_not_see_what_it_is_not_given(case: Make) -> None:
     """Variables are sealed: only input mappings go in, only output mappings come out."""
-    element = call("called", propagateAllParentVariables="false", propagateAllChildVariables="false")
+    element = call(
+        "called", propagateAllParentVariables="false", propagateAllChildVariables="false"
+    )
     element = element.maps({"given": "=x"}, {"back": "=result + given"})
-    called = body("start2 -> a -> end2", "called", a=script("=if x = null then given else 100", "result"))
+    called = body(
+        "start2 -> a -> end2", "called", a=script("=if x = null then given else 100", "result")
+    )
     xml = file(body("start -> c -> end", "process", c=element), called)
 
     assert {"x": 4, "back": 8} == case(xml, process="process").start(x=4).variables
@@ -164,7 +172,11 @@ def test_a_task_says_who_is_asked(case: Make) -> None:
         '<zeebe:userTask/><zeebe:assignmentDefinition assignee="=owner" candidateGroups="=[&#34;a&#34;, unit]"/>'
         '<zeebe:formDefinition formId="answer"/><zeebe:taskSchedule dueDate="=now() + duration(&#34;PT1H&#34;)"/>'
     )).says(stage="办理中", unit="=unit")  # fmt: skip
-    task = case(process("start -> a -> end", a=element)).start(owner="li", unit="b").asked(OpenTask)[0]
+    task = (
+        case(process("start -> a -> end", a=element))
+        .start(owner="li", unit="b")
+        .asked(OpenTask)[0]
+    )
 
     assert ("li", ("a", "b"), "answer", "10:00") == (
         task.assignee, task.candidate_groups, task.form, f"{task.due:%H:%M}",
