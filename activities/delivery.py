@@ -86,7 +86,7 @@ class Notifier:
             if channel.name not in reached:
                 (reached if await _tell(channel, row.text) else failed).append(channel.name)
         status = DELIVERED if not failed else FAILED if last else QUEUED
-        trouble = f"not taken by {', '.join(failed)}" if failed else ""
+        trouble = f"未送达的渠道：{'、'.join(failed)}" if failed else ""
         await self.register.outbox.settle(
             row, self.clock(), reached=reached, trouble=trouble, status=status
         )

@@ -109,7 +109,7 @@ async def test_the_last_attempt_leaves_the_notice_failed_and_visible(
         await room.run(SEND, job, attempt=LAST)
 
     (row,) = await register.outbox.notices(case=case, status=FAILED)
-    assert row.trouble.startswith("not taken by json-")
+    assert row.trouble.startswith("未送达的渠道：json-")
     assert "very-secret" not in repr(row)
     assert await register.outbox.queue_again(row.key)
     await room.run(SEND, job)
@@ -171,7 +171,7 @@ async def test_a_sender_that_vanished_leaves_a_notice_that_is_not_sent_again(
     assert [] == receiver.texts
     (row,) = await register.outbox.notices(case=case)
     assert (FAILED, 1) == (row.status, row.attempts)
-    assert "whether it arrived is not known" in row.trouble
+    assert "是否送达不明" in row.trouble
     await register.outbox.queue_again(row.key)
     assert [Delivery.DELIVERED] == await late.deliver(keys)
     assert [("zhang", TEXT)] == receiver.texts
