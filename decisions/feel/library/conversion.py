@@ -4,15 +4,18 @@ import re
 from decimal import Decimal
 
 from decisions.feel.arithmetic import NoValue
-from decisions.feel.comparing import same
+from decisions.feel.comparing import less, same
+from decisions.feel.errors import FeelError
 from decisions.feel.exact import Number, normal
 from decisions.feel.kinds import kind
 from decisions.feel.library.signatures import Library
-from decisions.feel.values import YearsMonthsDuration
+from decisions.feel.values import Range, YearsMonthsDuration
 from decisions.feel.writing import text_of
 
 library = Library()
 _NUMBER = re.compile(r"-?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,4})?", re.ASCII)
+_RANGE = re.compile(r"([\[(\]])(.*?)\.\.(.*)([\])\[])", re.DOTALL)
+_LITERAL_CALLS = frozenset(("date", "time", "date and time", "duration"))
 _SEPARATORS = frozenset((" ", ",", "."))
 
 
@@ -82,4 +85,35 @@ def assert_that(value: object, condition: object, cause: str = "the condition is
     """The value where the condition holds; else null and a warning."""
     if condition is not True:
         raise NoValue(cause)
+    return value
+
+
+@library.define("range", "from: string")
+def range_from_text(text: str) -> Range:
+    """The range that the text writes, such as `[1..3)` or `[18..]` without a high end."""
+    match = _RANGE.fullmatch(text.strip())
+    if match is None:
+        raise NoValue(f"expected the text of a range, found {text!r}")
+    low, high = _end(match[2]), _end(match[3])
+    if (low is None and high is None) or (
+        None not in (low, high) and less(high, low) is not False
+    ):
+        raise NoValue(f"expected ends of one kind, in their order, found {text!r}")
+    low_included = match[1] == "[" and low is not None
+    return Range(low, high, low_included, match[4] == "]" and high is not None)
+
+
+def _end(text: str) -> object:
+    """Return the value of a range's end, a literal; None for an open end."""
+    from decisions.feel.parsing import parse_expression  # noqa: PLC0415 - it calls functions
+
+    if not text.strip():
+        return None
+    try:
+        found = parse_expression(text)
+    except FeelError:
+        raise NoValue(f"expected a literal, found {text!r}") from None
+    value = None if found.names - _LITERAL_CALLS else found.evaluate({})
+    if value is None or isinstance(value, Range | list | dict | bool):
+        raise NoValue(f"expected a literal, found {text!r}")
     return value
