@@ -40,6 +40,7 @@ def check(model: DecisionModel) -> tuple[Problem, ...]:
         *_references(model, model.nodes),
         *_cycles(model, model.nodes),
         *_types(model),
+        *_imports(model),
     ]
     for node in model.nodes:
         if isinstance(node, Decision | BusinessKnowledge):
@@ -71,8 +72,8 @@ def _reachable(model: DecisionModel, wanted: Node) -> tuple[Node, ...]:
         if node in found:
             continue
         found.append(node)
-        targets = (model.by_id(reference.target) for reference in all_references(node))
-        waiting.extend(target for target in targets if target is not None)
+        places = (model.resolve(reference) for reference in all_references(node))
+        waiting.extend(place.node for place in places if place and place.model is model)
     return tuple(found)
 
 
@@ -103,6 +104,14 @@ def _doubled_names(model: DecisionModel) -> Iterator[Problem]:
             yield Problem(model.file, node.line, node.id, what, "give each a name of its own")
 
 
+def _imports(model: DecisionModel) -> Iterator[Problem]:
+    for one in model.imports:
+        if one.namespace not in model.linked and "DMN" not in one.namespace:
+            what = f"the model of namespace {one.namespace!r} was not found"
+            hint = "put it where locationURI says, or beside this file"
+            yield Problem(model.file, one.line, one.name, what, hint)
+
+
 def all_references(node: Node) -> tuple[Reference, ...]:
     """Return all that a node requires or, for a service, offers."""
     if isinstance(node, Decision | BusinessKnowledge):
@@ -115,12 +124,12 @@ def all_references(node: Node) -> tuple[Reference, ...]:
 def _references(model: DecisionModel, nodes: tuple[Node, ...]) -> Iterator[Problem]:
     for node in nodes:
         for reference in all_references(node):
-            target = model.by_id(reference.target)
-            if target is None:
+            place = model.resolve(reference)
+            if place is None:
                 what = f"{reference.kind} {reference.target!r} is not in the model"
                 hint = "correct the href, or remove the requirement"
                 yield Problem(model.file, reference.line, node.id, what, hint)
-            elif not isinstance(target, _WANTED.get(reference.kind, (object,))):
+            elif not isinstance(place.node, _WANTED.get(reference.kind, (object,))):
                 what = f"{reference.kind} {reference.target!r} is of another kind"
                 hint = "require it by the element for its kind"
                 yield Problem(model.file, reference.line, node.id, what, hint)
@@ -138,10 +147,11 @@ def _cycles(model: DecisionModel, nodes: tuple[Node, ...]) -> Iterator[Problem]:
 def _way_back(model: DecisionModel, start: Decision) -> list[str]:
     stack: list[tuple[Decision, list[str]]] = [(start, [start.id])]
     seen: list[str] = []
+    own = ("", model.namespace)
     while stack:
         node, path = stack.pop()
         for reference in node.requires:
-            if reference.kind != "requiredDecision":
+            if reference.kind != "requiredDecision" or reference.namespace not in own:
                 continue
             if reference.target == start.id:
                 return [*path, start.id]
@@ -171,7 +181,7 @@ def _item(model: DecisionModel, types: Types, item: ItemDefinition) -> Iterator[
 def _type_ref(
     model: DecisionModel, types: Types, type_ref: str, line: int, element: str
 ) -> Iterator[Problem]:
-    if "." not in type_ref and not types.knows(type_ref):
+    if not types.knows(type_ref):
         what = f"the type {type_ref!r} is not defined"
         yield Problem(model.file, line, element, what, "define it, or use a type of FEEL")
 

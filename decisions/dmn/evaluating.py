@@ -16,6 +16,7 @@ from decisions.dmn.model import (
     DecisionService,
     InputData,
     Node,
+    Place,
     Reference,
     variable_of,
 )
@@ -181,17 +182,26 @@ class _Evaluation:
     """One evaluation of a model: each decision is evaluated once."""
 
     def __init__(
-        self,
-        model: DecisionModel,
-        given: Mapping[str, object],
-        run: _DecisionRun,
-        replaced: Mapping[str, object] | None = None,
+        self, model: DecisionModel, given: Mapping[str, object], run: _DecisionRun
     ) -> None:
         self.model = model
         self.given = given
         self.run = run
         self.compiler: ModelCompiler = compiler_of(model)
-        self.values: dict[str, object] = dict(replaced or {})
+        self.values: dict[str, object] = {}
+        self.others: dict[str, _Evaluation] = {}
+
+    def of(self, place: Place) -> "_Evaluation":
+        """Return the evaluation of the model that the node stands in."""
+        if place.model is self.model:
+            return self
+        found = self.others.get(place.model.namespace)
+        if found is None:
+            given = self.given.get(place.alias)
+            inputs = given if isinstance(given, Mapping) else self.given
+            found = _Evaluation(place.model, inputs, self.run)
+            self.others[place.model.namespace] = found
+        return found
 
     def decision(self, decision: Decision) -> object:
         """Return the decision's value."""
@@ -223,14 +233,17 @@ class _Evaluation:
     def _scope(self, references: tuple[Reference, ...]) -> dict[str, object]:
         scope: dict[str, object] = {}
         for reference in references:
-            node = self.model.by_id(reference.target)
-            if node is None:
+            place = self.model.resolve(reference)
+            if place is None:
                 self.run.warn(f"what is required is missing: {reference.target!r}")
             else:
-                scope[variable_of(node)] = self._value(node)
+                inner = scope.setdefault(place.alias, {}) if place.alias else scope
+                assert isinstance(inner, dict)  # noqa: S101 - made just here
+                inner[variable_of(place.node)] = self.of(place).value(place.node)
         return scope
 
-    def _value(self, node: Node) -> object:
+    def value(self, node: Node) -> object:
+        """Return the value of an input or a decision, or what may be called as a function."""
         if isinstance(node, InputData):
             return self._input(node)
         if isinstance(node, Decision):
@@ -287,37 +300,32 @@ class _Evaluation:
         )
 
     def _service(self, node: DecisionService) -> FeelFunction:
-        data = self._nodes(node.input_data)
-        decisions = self._nodes(node.input_decisions)
-        parameters = tuple(variable_of(one) for one in (*data, *decisions))
+        data, decisions = self._places(node.input_data), self._places(node.input_decisions)
+        outputs = self._places(node.outputs)
+        parameters = tuple(place.name for place in (*data, *decisions))
 
         def call(caller: Frame, *values: object) -> object:
-            given = dict(zip(parameters, values, strict=False))
-            replaced = {
-                one.id or one.name: self._argument(one, given.get(variable_of(one)))
-                for one in decisions
-            }
-            inner = _Evaluation(self.model, given, self.run, replaced)
-            value = inner.outputs(self._nodes(node.outputs))
-            closure: Closure = lambda _frame: value  # noqa: E731 - one line
+            given = dict(zip(parameters, values, strict=True))
+            inner = _Evaluation(self.model, given, self.run)
+            for place in decisions:
+                inner.of(place).replace(place.node, given[place.name])
+            value = inner.outputs(outputs)
             what = f"the result of {node.name!r}"
-            return self.compiler.fitting(node.type_ref, closure, what)(caller)
+            return self.compiler.fitting(node.type_ref, lambda _frame: value, what)(caller)
 
         count = len(parameters)
         return FeelFunction(node.name, parameters, call, required=count, wants_frame=True)
 
-    def _argument(self, node: Node, value: object) -> object:
-        if not isinstance(node, Decision):
-            return value
-        fitted = self.compiler.types.fit(node.type_ref, value, outside=True)
-        return None if fitted is MISFIT else fitted
+    def replace(self, node: Node, value: object) -> None:
+        """Let a decision have *value*, whatever its logic."""
+        fitted = self.compiler.types.fit(getattr(node, "type_ref", ""), value, outside=True)
+        self.values[node.id or node.name] = None if fitted is MISFIT else fitted
 
-    def _nodes(self, references: tuple[Reference, ...]) -> tuple[Node, ...]:
-        found = (self.model.by_id(reference.target) for reference in references)
-        return tuple(node for node in found if node is not None)
+    def _places(self, references: tuple[Reference, ...]) -> tuple[Place, ...]:
+        found = (self.model.resolve(reference) for reference in references)
+        return tuple(place for place in found if place is not None)
 
-    def outputs(self, nodes: tuple[Node, ...]) -> object:
+    def outputs(self, places: tuple[Place, ...]) -> object:
         """Return the only output's value, or a context of all."""
-        if len(nodes) == 1:
-            return self._value(nodes[0])
-        return {variable_of(node): self._value(node) for node in nodes}
+        values = {place.name: self.of(place).value(place.node) for place in places}
+        return next(iter(values.values())) if len(values) == 1 else values

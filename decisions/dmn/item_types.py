@@ -41,6 +41,7 @@ class Types:
     """The types of one model."""
 
     def __init__(self, model: DecisionModel) -> None:
+        self._model = model
         self._items = model.types
         self._names = model.names
 
@@ -54,7 +55,11 @@ class Types:
     def knows(self, type_ref: str) -> bool:
         """Whether a type of this name is defined or built in."""
         name = self._plain(type_ref)
-        return name in self._items or not name or _parsed(name) is not None
+        if name in self._items or not name or _parsed(name) is not None:
+            return True
+        alias, _, rest = name.partition(".")
+        home = self._model.imported(alias)
+        return home is not None and Types(home).knows(rest)
 
     def simple(self, type_ref: str) -> str:
         """Return the FEEL kind that the type is, where it is a plain one of FEEL; else nothing."""
@@ -87,6 +92,10 @@ class Types:
         item = self._items.get(name)
         if item is not None:
             return self._item(item, value, outside, depth + 1)
+        if "." in name:
+            alias, _, rest = name.partition(".")
+            home = self._model.imported(alias)
+            return value if home is None else Types(home)._exact(rest, value, outside, depth + 1)  # noqa: SLF001 - of its own kind
         if outside and isinstance(value, str):
             value = _from_text(name, value)
         wanted = _parsed(name)

@@ -8,11 +8,22 @@ from decisions.dmn.boxed.box import Box, Text
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A requirement: the id of what is required, without `#`."""
+    """A requirement: the id of what is required, and its model's namespace where it is another."""
 
     target: str
     line: int
     kind: str
+    namespace: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """Another model that this one uses: under which name, which one, and where it says it lies."""
+
+    name: str
+    namespace: str
+    location: str
+    line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +112,8 @@ class DecisionModel:
         types: item definitions by name.
         ids: all ids of the file with their lines, doubled ones too.
         names: all names that expressions may use.
+        imports: the other models it uses.
+        linked: those of them that were given, by namespace.
         memo: what was compiled, kept with the model.
     """
 
@@ -111,6 +124,8 @@ class DecisionModel:
     types: dict[str, ItemDefinition]
     ids: tuple[tuple[str, int], ...]
     names: frozenset[str]
+    imports: tuple[Import, ...] = ()
+    linked: dict[str, "DecisionModel"] = field(default_factory=dict)
     memo: dict[str, object] = field(default_factory=dict)
 
     @property
@@ -122,12 +137,46 @@ class DecisionModel:
         """Return the node with this id."""
         return next((node for node in self.nodes if node.id == key), None)
 
+    def resolve(self, reference: Reference) -> "Place | None":
+        """Return what is required and the model it stands in, which may be an imported one."""
+        home: DecisionModel | None = self
+        if reference.namespace not in {"", self.namespace}:
+            home = self.linked.get(reference.namespace)
+        node = None if home is None else home.by_id(reference.target)
+        if home is None or node is None:
+            return None
+        return Place(home, node, "" if home is self else self.alias(reference.namespace))
+
+    def alias(self, namespace: str) -> str:
+        """Return the name under which the model of *namespace* is imported."""
+        return next((one.name for one in self.imports if one.namespace == namespace), "")
+
+    def imported(self, name: str) -> "DecisionModel | None":
+        """Return the model that is imported under *name*."""
+        found = (one.namespace for one in self.imports if one.name == name)
+        return self.linked.get(next(found, ""))
+
     def find(self, key: str, kinds: tuple[type, ...]) -> Node | None:
         """Return the node of these kinds with this id or, failing that, this name."""
         nodes = [node for node in self.nodes if isinstance(node, kinds)]
         by_id = (node for node in nodes if node.id == key)
         by_name = (node for node in nodes if key in (node.name, variable_of(node)))
         return next(by_id, None) or next(by_name, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A node, its model, and the name that model is imported under; empty for its own."""
+
+    model: DecisionModel
+    node: Node
+    alias: str
+
+    @property
+    def name(self) -> str:
+        """The name under which expressions know the node here."""
+        variable = variable_of(self.node)
+        return f"{self.alias}.{variable}" if self.alias else variable
 
 
 def variable_of(node: Node) -> str:

@@ -17,6 +17,7 @@ from decisions.dmn.model import (
     Decision,
     DecisionModel,
     DecisionService,
+    Import,
     InputData,
     ItemDefinition,
     Node,
@@ -26,26 +27,31 @@ from decisions.dmn.model import (
 from decisions.problems import InvalidDefinition, Problem
 from decisions.xml_tree import Element, parse_xml
 
-__all__ = ["DecisionResult", "NoSuchDecision", "check", "evaluate", "invoke", "read"]
+__all__ = ["DecisionResult", "NoSuchDecision", "check", "evaluate", "imports_of", "invoke", "read"]
 
 _REQUIREMENTS = ("informationRequirement", "knowledgeRequirement")
 
 
 @lru_cache(maxsize=256)
-def read(xml: bytes | str, file: str) -> DecisionModel:
+def read(xml: bytes | str, file: str, imported: tuple[DecisionModel, ...] = ()) -> DecisionModel:
     """Read a model; the same text in the same file is read once per process.
+
+    Args:
+        xml: the model.
+        file: its path, for problems.
+        imported: the models it may import, found by their namespaces.
 
     Raises:
         InvalidDefinition: the text is not XML, or not DMN.
     """
-    root = parse_xml(xml, file)
-    if root.name != "definitions" or "DMN" not in root.namespace:
-        found = f"{root.name} of {root.namespace or 'no namespace'}"
-        what = f"expected the element definitions of DMN, found {found}"
-        hint = "export the file as DMN 1.1 to 1.5"
-        raise InvalidDefinition((Problem(file, root.line, root.get("id"), what, hint),))
+    root = _root(xml, file)
     nodes = tuple(_nodes(root))
     types = {one.name: one for one in map(_item_definition, root.all("itemDefinition"))}
+    imports = tuple(_imports(root))
+    wanted = [one.namespace for one in imports]
+    linked = {one.namespace: one for one in imported if one.namespace in wanted}
+    names = [*_names(nodes, types), *(one.name for one in imports)]
+    names.extend(name for one in linked.values() for name in sorted(one.names))
     return DecisionModel(
         file,
         root.get("name"),
@@ -53,8 +59,39 @@ def read(xml: bytes | str, file: str) -> DecisionModel:
         nodes,
         types,
         tuple(_ids(root)),
-        frozenset(_names(nodes, types)),
+        frozenset(names),
+        imports,
+        linked,
     )
+
+
+def imports_of(xml: bytes | str, file: str) -> tuple[Import, ...]:
+    """Return the models that a model imports, before it is read.
+
+    Raises:
+        InvalidDefinition: the text is not XML, or not DMN.
+    """
+    return tuple(_imports(_root(xml, file)))
+
+
+def _imports(root: Element) -> Iterator[Import]:
+    for element in root.all("import"):
+        yield Import(
+            element.get("name"),
+            element.get("namespace"),
+            element.get("locationURI"),
+            element.line,
+        )
+
+
+def _root(xml: bytes | str, file: str) -> Element:
+    root = parse_xml(xml, file)
+    if root.name != "definitions" or "DMN" not in root.namespace:
+        found = f"{root.name} of {root.namespace or 'no namespace'}"
+        what = f"expected the element definitions of DMN, found {found}"
+        hint = "export the file as DMN 1.1 to 1.5"
+        raise InvalidDefinition((Problem(file, root.line, root.get("id"), what, hint),))
+    return root
 
 
 def _nodes(root: Element) -> Iterator[Node]:
@@ -137,7 +174,8 @@ def _requirements(element: Element) -> Iterator[Reference]:
 
 
 def _reference(element: Element, kind: str) -> Reference:
-    return Reference(element.get("href").rpartition("#")[2], element.line, kind)
+    namespace, _, target = element.get("href").rpartition("#")
+    return Reference(target, element.line, kind, namespace)
 
 
 def _item_definition(element: Element) -> ItemDefinition:

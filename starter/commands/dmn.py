@@ -7,8 +7,8 @@ from typing import Any, NoReturn
 import click
 
 from decisions.dmn.evaluating import DecisionResult, NoSuchDecision, evaluate, invoke
-from decisions.dmn.model import DecisionModel
-from decisions.dmn.reading import check, read
+from decisions.dmn.model import DecisionModel, Import
+from decisions.dmn.reading import check, imports_of, read
 from decisions.feel.errors import FeelError
 from decisions.feel.json_form import to_json
 from decisions.problems import InvalidDefinition, Problem
@@ -83,11 +83,30 @@ def _as_json(result: DecisionResult) -> dict[str, Any]:
 
 def _read(path: str) -> DecisionModel:
     try:
-        return read(Path(path).read_bytes(), path)
+        return _linked(Path(path), ())
     except OSError as error:
         fail(f"cannot read {path}: {error.strerror or error}")
     except InvalidDefinition as error:
         _fail_with(error.problems)
+
+
+def _linked(path: Path, above: tuple[Path, ...]) -> DecisionModel:
+    """Return the model with those it imports, which may import others in turn."""
+    data = path.read_bytes()
+    found = (_imported(path, one) for one in imports_of(data, str(path)))
+    chain = (*above, path.resolve())
+    inner = (file for file in found if file is not None and file.resolve() not in chain)
+    return read(data, str(path), tuple(_linked(file, chain) for file in inner))
+
+
+def _imported(path: Path, wanted: Import) -> Path | None:
+    """Return the file at the place the import names, or the one beside with its namespace."""
+    named = path.parent / wanted.location if wanted.location else None
+    if named is not None and named.is_file():
+        return named
+    mark = f'"{wanted.namespace}"'.encode()
+    beside = (file for file in sorted(path.parent.glob("*.dmn")) if file != path)
+    return next((file for file in beside if b"namespace=" + mark in file.read_bytes()), None)
 
 
 def _fail_with(problems: tuple[Problem, ...]) -> NoReturn:
@@ -126,7 +145,7 @@ def _answer_check(request: dict[str, Any]) -> dict[str, Any]:
 
 def _problems(path: str) -> tuple[Problem, ...]:
     try:
-        return check(read(Path(path).read_bytes(), path))
+        return check(_linked(Path(path), ()))
     except OSError as error:
         fail(f"cannot read {path}: {error.strerror or error}")
     except InvalidDefinition as error:

@@ -134,3 +134,27 @@ def test_dmn_check_prints_problems_and_exits_with_one() -> None:
     assert wrong.exit_code == 1
     assert len(wrong.stdout.splitlines()) == 2
     assert [3, 7] == [problem["line"] for problem in found[0]["problems"]]  # type: ignore[attr-defined]
+
+
+def test_models_may_import_others() -> None:
+    """Decisions, knowledge, services and types of another file, found by its place."""
+    importing = str(HERE / "models" / "importing.dmn")
+    found = answers(
+        "dmn",
+        "eval",
+        requests=[{"model": importing, "decision": name} for name in ("total", "offered")],
+    )
+
+    assert [21, ["7 CNY"]] == [answer["value"] for answer in found]
+    assert run("dmn", "check", importing).exit_code == 0
+
+
+def test_an_import_that_is_not_there_is_a_problem(tmp_path: Path) -> None:
+    """The check names the namespace that was not found."""
+    alone = tmp_path / "alone.dmn"
+    alone.write_bytes((HERE / "models" / "importing.dmn").read_bytes())
+
+    result = run("dmn", "check", str(alone))
+
+    assert result.exit_code == 1
+    assert "the model of namespace 'https://example.org/prices' was not found" in result.stdout
