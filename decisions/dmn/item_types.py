@@ -40,7 +40,8 @@ _READERS: dict[str, Callable[[str], object]] = {
 class Types:
     """The types of one model."""
 
-    def __init__(self, model: DecisionModel) -> None:
+    def __init__(self, model: DecisionModel, *, limited: bool = True) -> None:
+        self._limited = limited
         self._model = model
         self._items = model.types
         self._names = model.names
@@ -83,8 +84,9 @@ class Types:
         return self._exact(name, [value], outside, 0)
 
     def is_of(self, type_ref: str, value: object) -> bool:
-        """Whether *value* is of the type as it is."""
-        return self._exact(self._plain(type_ref), value, outside=False, depth=0) is not MISFIT
+        """Whether *value* is of the type as it is; allowed values do not matter to that."""
+        free = Types(self._model, limited=False)
+        return free._exact(self._plain(type_ref), value, outside=False, depth=0) is not MISFIT
 
     def _exact(self, name: str, value: object, outside: bool, depth: int) -> object:
         if value is None or depth > MAX_DEPTH:
@@ -95,7 +97,7 @@ class Types:
         if "." in name:
             alias, _, rest = name.partition(".")
             home = self._model.imported(alias)
-            return value if home is None else Types(home)._exact(rest, value, outside, depth + 1)  # noqa: SLF001 - of its own kind
+            return value if home is None else Types(home, limited=self._limited)._exact(rest, value, outside, depth + 1)  # noqa: SLF001 - of its own kind
         if outside and isinstance(value, str):
             value = _from_text(name, value)
         wanted = _parsed(name)
@@ -144,7 +146,7 @@ class Types:
         return self._passes(item.constraint.text, value)
 
     def _passes(self, tests: str, value: object) -> bool:
-        if value is None or not tests.strip():
+        if value is None or not self._limited or not tests.strip():
             return True
         try:
             return parse_unary_tests(tests, self._names).evaluate({"?": value}) is True

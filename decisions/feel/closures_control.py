@@ -8,7 +8,7 @@ from decisions.feel.arithmetic import NoValue
 from decisions.feel.errors import FeelLimitExceeded
 from decisions.feel.exact import is_number
 from decisions.feel.frames import MAX_ITEMS, Frame
-from decisions.feel.instances import conforms
+from decisions.feel.instances import fitted
 from decisions.feel.kinds import kind
 from decisions.feel.values import FeelFunction, Range
 from decisions.feel.walking import mentions
@@ -169,10 +169,11 @@ def function_literal(node: syntax.FunctionLiteral, compile_node: Compile) -> Clo
 
     def evaluate(frame: Frame) -> object:
         def call(caller: Frame, *values: object) -> object:
-            for parameter, value, wanted in zip(parameters, values, types, strict=True):
-                if wanted is not None and not conforms(value, wanted):
-                    raise NoValue(f"{parameter} must be {wanted.name}, found {kind(value)}")
-            return body(Frame(dict(zip(parameters, values, strict=True)), frame, caller.run))
+            given = {
+                parameter: value if wanted is None else fitted(value, wanted)
+                for parameter, value, wanted in zip(parameters, values, types, strict=True)
+            }
+            return body(Frame(given, frame, caller.run))
 
         return FeelFunction(
             "the function", parameters, call, required=len(parameters), wants_frame=True

@@ -1,6 +1,6 @@
 """Equality and order between values; None means that the question has no answer (null)."""
 
-from datetime import datetime, time, timedelta, timezone, tzinfo
+from datetime import datetime, time, timedelta
 
 from decisions.feel.kinds import kind
 from decisions.feel.values import Range
@@ -99,6 +99,8 @@ def date_time_key(value: object) -> tuple[bool, timedelta]:
     return (False, plain) if offset is None else (True, plain - offset)
 
 
-def offset_of(zone: tzinfo | None) -> timedelta | None:
-    """Return the offset of a zone where it has a fixed one."""
-    return zone.utcoffset(None) if isinstance(zone, timezone) else None
+def utc_offset(value: object) -> timedelta | None:
+    """Return the offset of a time or a date and time; a zone's winter offset for a time alone."""
+    if isinstance(value, time):
+        value = datetime.combine(_ANCHOR, value)
+    return value.utcoffset() if isinstance(value, datetime) else None

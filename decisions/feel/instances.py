@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from decisions.feel.arithmetic import NoValue
 from decisions.feel.kinds import kind
 from decisions.feel.syntax import TypeName
 from decisions.feel.values import FeelFunction, Range
@@ -31,9 +32,17 @@ def is_instance(value: object, wanted: TypeName) -> bool | None:
     return kind(value) == name and check(value, wanted)
 
 
-def conforms(value: object, wanted: TypeName) -> bool:
-    """Whether *value* may stand where the type is wanted: null always may."""
-    return value is None or is_instance(value, wanted) is not False
+def fitted(value: object, wanted: TypeName) -> object:
+    """Return *value* as one of the type: as it is, a list of it, or the only item of a list.
+
+    Raises:
+        NoValue: it is none of these. Null always fits, and so does any value an unknown type.
+    """
+    others = [[value], *(value if isinstance(value, list) and len(value) == 1 else [])]
+    for candidate in (value, *others):
+        if value is None or is_instance(candidate, wanted) is not False:
+            return candidate
+    raise NoValue(f"expected {wanted.name}, found {kind(value)}")
 
 
 def _plain(value: object, wanted: TypeName) -> bool:

@@ -41,7 +41,7 @@ def _closes_interval(cursor: Cursor) -> bool:
     after = cursor.ahead()
     if after.kind == "name":
         return after.text in _AFTER_OPERAND
-    return after.kind == "end" or after.is_op(")", "]", "}", ",", *COMPARISONS)
+    return after.kind == "end" or after.is_op(")", "]", "}", ",", ".", *COMPARISONS)
 
 
 def _primary(cursor: Cursor) -> Node:

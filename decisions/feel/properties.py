@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from decisions.feel.comparing import utc_offset
 from decisions.feel.kinds import kind
 
 NO_PROPERTY = object()
@@ -14,14 +15,6 @@ def property_of(value: object, name: str) -> object:
     """Return the property of a value, or `NO_PROPERTY`."""
     found = _PROPERTIES.get(kind(value), {}).get(name)
     return NO_PROPERTY if found is None else found(value)
-
-
-def _second(value: time) -> object:
-    return value.second
-
-
-def _offset(value: time | datetime) -> timedelta | None:
-    return value.utcoffset()
 
 
 def _zone_name(value: time | datetime) -> str | None:
@@ -50,8 +43,8 @@ _DATE: dict[str, _Property] = {
 _TIME: dict[str, _Property] = {
     "hour": lambda value: value.hour,
     "minute": lambda value: value.minute,
-    "second": _second,
-    "time offset": _offset,
+    "second": lambda value: value.second,
+    "time offset": utc_offset,
     "timezone": _zone_name,
 }
 _PROPERTIES: dict[str, dict[str, _Property]] = {

@@ -219,6 +219,8 @@ FUNCTIONS = """
 (function(x, y) x * y)(2, 3) => 6
 {f: function(x: number) x + 1, r: f(1)}.r => 2
 {f: function(x: number) x + 1, r: f("a")}.r => null
+{f: function(x: number) x + 1, r: f([1])}.r => 2
+{f: function(x: list<number>) count(x), r: f(1)}.r => 1
 {f: function(n) if n <= 1 then 1 else n * f(n - 1), r: f(20)}.r => 2432902008176640000
 {f: function(a, b) a - b, r: f(b: 1, a: 5)}.r => 4
 {f: function(a, b) a - b, r: f(b: 1, c: 5)}.r => null
@@ -258,6 +260,8 @@ RANGES = """
 [1..3].start => 1
 (1..3].start included => false
 [1..3).end included => false
+[1..3[.end included => false
+]1..3].start included => false
 (< 5).end => 5
 (< 5) = (< 5) => true
 3 in (< 5) => true

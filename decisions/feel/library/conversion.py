@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 
 from decisions.feel.arithmetic import NoValue
-from decisions.feel.comparing import less, same
+from decisions.feel.comparing import less, same, utc_offset
 from decisions.feel.errors import FeelError
 from decisions.feel.exact import Number, normal
 from decisions.feel.kinds import kind
@@ -66,8 +66,7 @@ def is_same(one: object, other: object = None) -> bool:
     """Whether both are the same value of the same kind, time zones included."""
     if kind(one) != kind(other) or not same(one, other):
         return False
-    zones = [getattr(value, "utcoffset", lambda: None)() for value in (one, other)]
-    return bool(zones[0] == zones[1])
+    return utc_offset(one) == utc_offset(other)
 
 
 @library.define("abs", "n: number|days and time duration|years and months duration")
