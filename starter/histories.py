@@ -42,6 +42,11 @@ class CaseRun:
         return started.continued_execution_run_id
 
     @property
+    def begun_at(self) -> datetime:
+        """When the run was started."""
+        return self.events[0].event_time.ToDatetime(tzinfo=UTC)
+
+    @property
     def ended(self) -> bool:
         """Whether the run came to an end of any kind."""
         return self.events[-1].event_type in _ENDS

@@ -1,30 +1,81 @@
-"""A page of links that create saved views in the Temporal UI, which keeps them in the browser."""
+"""Links that create saved views in the Temporal UI, which keeps them in the browser.
+
+What waits for what is read from the packs: a stage belongs to a view because a task of that stage
+can bring the view's event about. So a new organisation gets its views without a change here.
+"""
 
 import html
 import json
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
 from urllib.parse import quote
 
-VIEWS = (
-    ("办理中", 'ExecutionStatus="Running"'),
-    ("逾期", 'CaseAlert="逾期" AND ExecutionStatus="Running"'),
-    ("临期", 'CaseAlert="临期" AND ExecutionStatus="Running"'),
-    ("故障", 'CaseAlert="故障" AND ExecutionStatus="Running"'),
-    ("待受理", 'CaseStage IN ("首问接待", "受理") AND ExecutionStatus="Running"'),
-    ("待签收", 'CaseStage IN ("待签收", "书面交接") AND ExecutionStatus="Running"'),
-    ("待回访", 'CaseStage IN ("回访", "回访核实") AND ExecutionStatus="Running"'),
-    ("办结", 'CaseStage="办结"'),
+from bpmn.program import Node
+from decisions.problems import InvalidDefinition
+from regulations.publishing import PublishedPack
+from starter.pack_files import SHIPPED, load_pack
+
+RUNNING = 'ExecutionStatus="Running"'
+OFFSET = "+08:00"
+_WAITING = (
+    ("待转办", "handover_sent"),
+    ("待签收", "handover_received"),
+    ("待回复", "answered"),
+    ("待批示", "instruction_given"),
+    ("待回访", "follow_up"),
 )
-"""Name and query of each view."""
+"""View, and the event that a task of its stages brings about first."""
 
 COLUMNS = ("Status", "Workflow ID", "CaseStage", "CaseAlert", "CaseDue", "CaseUnit", "CaseOwner")
 _COLUMNS_KEY = "namespace-workflow-table-columns"
 
 
-def view_link(ui: str, name: str, query: str) -> str:
-    """Return the address that shows *query* and keeps it as the saved view *name*."""
+class SavedView(NamedTuple):
+    """A view: its name and its query in Temporal's list filter."""
+
+    name: str
+    query: str
+
+
+def views_of(packs: Iterable[PublishedPack], today: date | None = None) -> tuple[SavedView, ...]:
+    """Return the views for cases of *packs*.
+
+    Args:
+        packs: the packs in use.
+        today: adds the view of what is due on that day; the filter knows no "today" of its own.
+    """
+    nodes = [node for pack in packs for node in pack.program.nodes]
+    waiting = [SavedView(name, _at(stages)) for name, stages in _stages(nodes) if stages]
     return (
-        f"{ui}/namespaces/default/workflows?query={quote(query, safe='')}"
-        f"&savedQuery={quote(name, safe='')}"
+        SavedView("办理中", RUNNING),
+        *waiting,
+        *([_due_on(today)] if today else []),
+        *(
+            SavedView(text, f'CaseAlert="{text}" AND {RUNNING}')
+            for text in ("临期", "逾期", "故障")
+        ),
+        SavedView("系统异常", "TemporalReportedProblems IS NOT NULL"),
+        SavedView("办结", 'CaseStage="办结"'),
+    )
+
+
+def shipped_packs() -> list[PublishedPack]:
+    """Return the packs that ship; one that is being worked on and is wrong is left out."""
+    found = []
+    for file in sorted(SHIPPED.glob("*/pack.yaml")):
+        try:
+            found.append(load_pack(file.parent.name))
+        except InvalidDefinition:
+            continue
+    return found
+
+
+def view_link(ui: str, view: SavedView, namespace: str = "default") -> str:
+    """Return the address that shows *view* and keeps it under its name."""
+    return (
+        f"{ui}/namespaces/{namespace}/workflows?query={quote(view.query, safe='')}"
+        f"&savedQuery={quote(view.name, safe='')}"
     )
 
 
@@ -35,12 +86,14 @@ def columns_script() -> str:
     return f"javascript:localStorage.setItem('{_COLUMNS_KEY}',{value});location.reload()"
 
 
-def views_page(ui: str) -> str:
-    """Return the page, for the UI at *ui*."""
+def views_page(
+    ui: str, views: Sequence[SavedView] | None = None, namespace: str = "default"
+) -> str:
+    """Return the page, for the UI at *ui*; with the views of the packs that ship where none are given."""
     rows = "\n".join(
-        f'<li><a href="{html.escape(view_link(ui, name, query))}">{name}</a> '
-        f"<code>{html.escape(query)}</code></li>"
-        for name, query in VIEWS
+        f'<li><a href="{html.escape(view_link(ui, view, namespace))}">{html.escape(view.name)}</a> '
+        f"<code>{html.escape(view.query)}</code></li>"
+        for view in (views_of(shipped_packs()) if views is None else views)
     )
     return f"""<!doctype html>
 <html lang="zh-CN"><meta charset="utf-8"><title>首问：Temporal 界面的视图</title>
@@ -56,3 +109,41 @@ code{{color:#555;font-size:.8em}}</style>
 在案件列表页点一下，列表即显示阶段、警示、到期、部门、首问责任人。</p>
 </html>
 """
+
+
+def _stages(nodes: Sequence[Node]) -> list[tuple[str, tuple[str, ...]]]:
+    return [
+        (
+            name,
+            tuple(
+                dict.fromkeys(
+                    node.properties["stage"]
+                    for node in nodes
+                    if "stage" in node.properties and event in _first_events(node)
+                )
+            ),
+        )
+        for name, event in _WAITING
+    ]
+
+
+def _first_events(node: Node) -> set[str]:
+    """Return the event that each outcome of *node* is, first of all."""
+    return {
+        value.partition(",")[0].strip()
+        for key, value in node.properties.items()
+        if key.partition(":")[0] == "event"
+    }
+
+
+def _at(stages: Sequence[str]) -> str:
+    listed = ", ".join(f'"{stage}"' for stage in stages)
+    return f"CaseStage IN ({listed}) AND {RUNNING}"
+
+
+def _due_on(day: date) -> SavedView:
+    begins, ends = (
+        f"{one.isoformat()}T00:00:00{OFFSET}" for one in (day, day + timedelta(days=1))
+    )
+    query = f'CaseDue >= "{begins}" AND CaseDue < "{ends}" AND {RUNNING}'
+    return SavedView(f"{day.month}月{day.day}日到期", query)

@@ -1,0 +1,64 @@
+"""`shouwen explain`: why is it due then."""
+
+from pathlib import Path
+
+import click
+
+from starter.at_desk import at_desk, data_dir_option, json_option
+from starter.console import echo_json
+from starter.desk import Desk
+from starter.explaining import LegExplanation, explain_clocks
+from starter.sheets import instant
+
+_STATES = {"running": "计时中", "overdue": "已逾期", "kept": "已按时完成", "missed": "超时完成"}
+
+
+@click.command()
+@click.argument("case")
+@click.argument("clock", required=False)
+@json_option
+@data_dir_option
+def command(case: str, clock: str | None, as_json: bool, data_dir: Path) -> None:
+    """Explain day by day why CLOCK of CASE is due when it is due; all that run where not given."""
+
+    async def run(desk: Desk) -> list[LegExplanation]:
+        return await explain_clocks(await desk.client(), desk.register, case, clock)
+
+    legs = at_desk(data_dir, run)
+    if as_json:
+        echo_json([leg.model_dump(mode="json") for leg in legs])
+        return
+    if not legs:
+        click.echo(f"no clock has run in case {case}", err=True)
+    for number, leg in enumerate(legs):
+        if number:
+            click.echo()
+        _print(leg)
+
+
+def _print(leg: LegExplanation) -> None:
+    click.echo(f"{leg.case}　{leg.title}（{leg.clock}）第{leg.leg}段，{_STATES[leg.state]}")
+    basis = " ".join(part for part in (leg.cites, leg.rule) if part) or "本单位规定"
+    click.echo(f"  依据　{leg.law}（{leg.edition}）{basis}，自{leg.since}起为{leg.label}")
+    if leg.declared:
+        click.echo(f"  说明　{leg.declared}")
+    click.echo(f"  起算　{instant(leg.started_at)}（{'、'.join(leg.starts_on)}）")
+    click.echo(f"  到期　{instant(leg.due)}{_why(leg)}")
+    for one in leg.replanned:
+        click.echo(f"  重算　{instant(one.at)} 依《{one.notice}》")
+    if leg.stopped_at:
+        click.echo(f"  停止　{instant(leg.stopped_at)}，用时 {leg.used}")
+    for day in leg.days:
+        notice = f"　〔{day.notice}〕" if day.notice else ""
+        click.echo(f"    {day.date} {'+' if day.counted else '-'} {day.why}{notice}")
+
+
+def _why(leg: LegExplanation) -> str:
+    said = ["暂定：放假安排尚未公布"] if leg.provisional else []
+    if leg.bounded:
+        said.append(f"本段自算至 {instant(leg.counted_due)}，以总时限 {leg.cap} 为界")
+    elif leg.cap and leg.cap_due:
+        said.append(f"总时限 {leg.cap} 至 {instant(leg.cap_due)}")
+    if leg.extended:
+        said.append(f"本段自算至 {instant(leg.counted_due)}，经批准延长")
+    return f"（{'；'.join(said)}）" if said else ""

@@ -1,0 +1,224 @@
+"""Why is it due then: the count of a case's clocks, day by day, under the law the case carries.
+
+Law and calendar are read from what the case was started with, and from the notices that were put
+in force since; the legs come from the register, or from the beginning of the case where no fact
+was written yet. No worker is asked.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from temporalio.client import Client
+
+from cases import views
+from cases.parcel import open_law
+from cases.proceeding import Proceeding
+from regulations.law import Law
+from regulations.limits import DatedAmount, LimitInForce
+from starter.answers import Answer, ClockItem, clock_item, local
+from starter.errors import DeskError
+from starter.histories import CaseRun, calendar_changes, read_runs
+from store.register import Register
+from workdays.amount import Amount
+from workdays.calendar import WorkCalendar
+from workdays.calendar_data import CalendarData
+from workdays.deadline import due
+from workdays.explanation import explain
+
+_SAME = timedelta(seconds=1)
+"""A case shows its dates in whole seconds."""
+
+
+class NoSuchClock(DeskError):
+    """The case's law has no limit of that key, or it never ran."""
+
+
+class CountedDay(Answer):
+    """One day of the count: `why` in Chinese, `notice` the one that settles the day."""
+
+    date: date
+    counted: bool
+    why: str
+    notice: str | None
+
+
+class Replanned(Answer):
+    """A notice after which the clock was counted anew."""
+
+    at: datetime
+    notice: str
+
+
+class LegExplanation(Answer):
+    """Why one leg of a clock is due when it is due.
+
+    Attributes:
+        label: the amount as people say it, such as 1个工作日.
+        since: since when the law has this amount.
+        declared: why the organisation set it itself, where the text is silent.
+        counted_due: what the count alone gives.
+        cap: the limit that bounds this one, where there is one; `bounded` says whether it did.
+        cap_due: until when it runs.
+        extended: the due date was moved by an approval.
+    """
+
+    case: str
+    clock: str
+    title: str
+    leg: int
+    state: str
+    law: str
+    edition: str
+    cites: str
+    rule: str
+    since: date
+    declared: str
+    amount: str
+    label: str
+    starts_on: tuple[str, ...]
+    started_at: datetime
+    due: datetime | None
+    counted_due: datetime
+    provisional: bool
+    cap: str | None
+    cap_due: datetime | None
+    bounded: bool
+    extended: bool
+    stopped_at: datetime | None
+    used: str | None
+    person: str
+    unit: str
+    replanned: tuple[Replanned, ...]
+    days: tuple[CountedDay, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """All that an explanation rests on."""
+
+    case: str
+    law: Law
+    calendars: Sequence[tuple[datetime, CalendarData, str]]
+    legs: Sequence[ClockItem]
+
+
+async def explain_clocks(
+    client: Client, register: Register, case: str, clock: str | None = None
+) -> list[LegExplanation]:
+    """Explain every leg of *clock*, or all that run where it is not given (all, where none runs).
+
+    Raises:
+        NoSuchClock: there is no leg of that key.
+        NoSuchCase, NotConnected, RegisterUnavailable, Unanswerable.
+    """
+    runs = await read_runs(client, case)
+    legs = [clock_item(row) for row in await register.clocks(case)] or _first_legs(runs[0])
+    law = open_law(runs[0].start.opening.law)
+    known = _Known(case, law, await _calendars(client, law, runs), legs)
+    return [_explain(leg, known) for leg in _wanted(known, clock)]
+
+
+def _wanted(known: _Known, clock: str | None) -> list[ClockItem]:
+    if clock is None:
+        return [leg for leg in known.legs if leg.stopped_at is None] or list(known.legs)
+    found = [leg for leg in known.legs if leg.clock == clock]
+    if not found:
+        ran = ", ".join(dict.fromkeys(leg.clock for leg in known.legs)) or "none"
+        raise NoSuchClock(
+            f"expected a clock that ran in case {known.case} ({ran}), found {clock!r}"
+        )
+    return found
+
+
+def _first_legs(run: CaseRun) -> list[ClockItem]:
+    opening = run.start.opening
+    begun = Proceeding.begin(opening, run.begun_at)
+    return [ClockItem.model_validate(leg) for leg in views.clocks_view(begun)]
+
+
+async def _calendars(
+    client: Client, law: Law, runs: Sequence[CaseRun]
+) -> list[tuple[datetime, CalendarData, str]]:
+    """Return the calendars of the case in the order they were put in force."""
+    found = [(runs[0].begun_at, law.calendar, "")]
+    for run in runs:
+        for at, command in await calendar_changes(client, run):
+            found.append((at, command.calendar.slice(law.governs.year - 1), command.notice))
+    return found
+
+
+def _explain(leg: ClockItem, known: _Known) -> LegExplanation:
+    limit = known.law.limits[leg.clock]
+    entry = _entry(limit, leg.amount)
+    amount = Amount.parse(leg.amount)
+    applied = [
+        one for one in known.calendars if leg.stopped_at is None or one[0] <= leg.stopped_at
+    ]
+    calendar = WorkCalendar.compile((applied or list(known.calendars[:1]))[-1][1])
+    counted = due(calendar, leg.started_at, amount, limit.policy)
+    cap = _cap_of(limit, leg, known)
+    bounded = bool(
+        cap and leg.due and cap.due and _same(cap.due, leg.due) and cap.due < counted.at
+    )
+    return LegExplanation(
+        case=known.case,
+        clock=leg.clock,
+        title=leg.title,
+        leg=leg.leg,
+        state=leg.state,
+        law=known.law.title,
+        edition=known.law.edition,
+        cites=entry.cites,
+        rule=entry.rule,
+        since=entry.since,
+        declared=entry.declared or limit.declared,
+        amount=leg.amount,
+        label=amount.label,
+        starts_on=limit.starts_on,
+        started_at=leg.started_at,
+        due=leg.due,
+        counted_due=counted.at,
+        provisional=leg.provisional,
+        cap=limit.within or None,
+        cap_due=cap.due if cap else None,
+        bounded=bounded,
+        extended=bool(leg.due and not bounded and not _same(leg.due, counted.at)),
+        stopped_at=leg.stopped_at,
+        used=leg.used,
+        person=leg.person,
+        unit=leg.unit,
+        replanned=tuple(
+            Replanned(at=local(at) or at, notice=notice)
+            for at, _, notice in applied
+            if notice and at >= leg.started_at
+        ),
+        days=tuple(
+            CountedDay(date=day.date, counted=day.counted, why=day.why, notice=day.notice)
+            for day in explain(calendar, leg.started_at, amount, limit.policy)
+        ),
+    )
+
+
+def _entry(limit: LimitInForce, amount: str) -> DatedAmount:
+    """Return the entry of the law that has *amount*: that of a grade, or the limit's own."""
+    for entry in (limit.value, *limit.grades.values()):
+        if (
+            entry.value is not None
+            and entry.unit
+            and str(Amount(entry.value, entry.unit)) == amount
+        ):
+            return entry
+    return limit.value
+
+
+def _cap_of(limit: LimitInForce, leg: ClockItem, known: _Known) -> ClockItem | None:
+    """Return the leg of the cap during which *leg* was started."""
+    started = [
+        one for one in known.legs if one.clock == limit.within and one.started_at <= leg.started_at
+    ]
+    return started[-1] if started else None
+
+
+def _same(one: datetime, other: datetime) -> bool:
+    return abs(one - other) < _SAME
