@@ -76,28 +76,29 @@ class Types:
         name = self._plain(type_ref)
         if not name or value is None:
             return value
-        fitted = self._exact(name, value, outside, 0)
+        fitted = self.exact(name, value, outside, 0)
         if fitted is not MISFIT:
             return fitted
         if isinstance(value, list):
-            return self._exact(name, value[0], outside, 0) if len(value) == 1 else MISFIT
-        return self._exact(name, [value], outside, 0)
+            return self.exact(name, value[0], outside, 0) if len(value) == 1 else MISFIT
+        return self.exact(name, [value], outside, 0)
 
     def is_of(self, type_ref: str, value: object) -> bool:
-        """Whether *value* is of the type as it is; allowed values do not matter to that."""
+        """Whether *value* is of the type as it is: all components, whatever values are allowed."""
         free = Types(self._model, limited=False)
-        return free._exact(self._plain(type_ref), value, outside=False, depth=0) is not MISFIT
+        return free.exact(self._plain(type_ref), value, outside=False, depth=0) is not MISFIT
 
-    def _exact(self, name: str, value: object, outside: bool, depth: int) -> object:
+    def exact(self, name: str, value: object, outside: bool, depth: int) -> object:
+        """Return *value* as one of the type called *name*, without lists made or undone."""
         if value is None or depth > MAX_DEPTH:
             return value
         item = self._items.get(name)
         if item is not None:
             return self._item(item, value, outside, depth + 1)
-        if "." in name:
-            alias, _, rest = name.partition(".")
-            home = self._model.imported(alias)
-            return value if home is None else Types(home, limited=self._limited)._exact(rest, value, outside, depth + 1)  # noqa: SLF001 - of its own kind
+        alias, dot, rest = name.partition(".")
+        home = self._model.imported(alias) if dot else None
+        if home is not None:
+            return Types(home, limited=self._limited).exact(rest, value, outside, depth + 1)
         if outside and isinstance(value, str):
             value = _from_text(name, value)
         wanted = _parsed(name)
@@ -123,12 +124,14 @@ class Types:
         if value is None:
             return None
         if not item.components:
-            return self._exact(self._plain(item.type_ref), value, outside, depth)
+            return self.exact(self._plain(item.type_ref), value, outside, depth)
         if not isinstance(value, Mapping):
             return MISFIT
         fitted = dict(value)
         for component in item.components:
             if component.name not in value:
+                if not self._limited:
+                    return MISFIT
                 continue
             part = self._item(component, value[component.name], outside, depth + 1)
             if part is MISFIT:

@@ -79,7 +79,8 @@ def _function(value: object, wanted: TypeName) -> bool:
 
 
 def _fits(value: object, wanted: TypeName) -> bool:
-    return wanted.name in {"Any", "any"} or is_instance(value, wanted) is True
+    """Whether *value* may be a part of the type: null always may."""
+    return value is None or is_instance(value, wanted) is True
 
 
 _CHECKS: dict[str, Callable[[object, TypeName], bool]] = {
