@@ -17,6 +17,9 @@ ROOT = Path(__file__).resolve().parent.parent
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
+from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser  # noqa: E402
+from SpiffWorkflow.bpmn.workflow import BpmnWorkflow  # noqa: E402
+
 from bpmn.compiling import compile_program  # noqa: E402
 from bpmn.engine import start  # noqa: E402
 from bpmn.environment import Environment  # noqa: E402
@@ -43,9 +46,6 @@ def shouwen(model: str) -> tuple[Callable[[], None], int]:
 
 def spiff(model: str) -> Callable[[], None]:
     """Return one run of the model in SpiffWorkflow."""
-    from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser
-    from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
-
     parser = BpmnParser()
     parser.add_bpmn_file(str(FOLDER / f"{model}.spiff.bpmn"))
     spec = parser.get_spec(model)

@@ -35,12 +35,13 @@ _NEGATED: Final = re.compile(r"\s*((?:[\w.]+(?:\([^()]*\))?)|\()")
 class Expr:
     """A text that is FEEL where it starts with "=", and a constant otherwise; equal by text."""
 
-    __slots__ = ("_feel", "constant", "text")
+    __slots__ = ("_feel", "_names", "constant", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.constant = not text.startswith("=")
         self._feel: Expression | None = None
+        self._names: tuple[str, ...] | None = None
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Expr) and other.text == self.text
@@ -57,6 +58,13 @@ class Expr:
         if self._feel is None:
             self._feel = parse_expression(self.text[1:].strip())
         return self._feel
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The variables it takes and the functions it calls, in alphabetical order."""
+        if self._names is None:
+            self._names = tuple(sorted(self.feel.names))
+        return self._names
 
 
 def condition(text: str) -> str:

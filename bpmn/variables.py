@@ -30,7 +30,7 @@ def evaluate(
     if scope.sealed and extra is None:
         context = scope.variables or {}
     else:
-        context = _context(scope, feel.names, extra)
+        context = _context(scope, expr.names, extra)
     run.warnings.clear()
     try:
         return feel.evaluate(context, run.functions, run.warnings)
@@ -39,7 +39,7 @@ def evaluate(
 
 
 def _context(
-    scope: Activation, names: frozenset[str], extra: Mapping[str, object] | None
+    scope: Activation, names: tuple[str, ...], extra: Mapping[str, object] | None
 ) -> Mapping[str, object]:
     """Return the variables that can be seen; one plain scope's own dict where that is enough."""
     found: list[Mapping[str, object]] = [extra] if extra else []

@@ -4,6 +4,7 @@ Shouwen's expressions are FEEL, SpiffWorkflow's are Python.
 """
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 HEAD = (
@@ -52,7 +53,7 @@ class Writer:
         return key
 
     def chain(self, *keys: str) -> None:
-        for source, target in zip(keys, keys[1:], strict=False):
+        for source, target in pairwise(keys):
             self.flow(source, target)
 
     def text(self, process: str) -> str:

@@ -103,14 +103,17 @@ class El:
 
 
 def user(**attributes: str) -> El:
+    """Return a user task."""
     return El("userTask", attributes)
 
 
 def service(kind: str = "") -> El:
+    """Return a service task."""
     return El("serviceTask", extensions=f'<zeebe:taskDefinition type="{kind}"/>' if kind else "")
 
 
 def script(expression: str, result: str = "") -> El:
+    """Return a FEEL script."""
     return El(
         "scriptTask",
         extensions=f"<zeebe:script expression={quoteattr(expression)} resultVariable={quoteattr(result)}/>",
@@ -118,53 +121,65 @@ def script(expression: str, result: str = "") -> El:
 
 
 def task() -> El:
+    """Return an undefined task."""
     return El("task")
 
 
 def manual() -> El:
+    """Return a manual task."""
     return El("manualTask")
 
 
 def receive(message: str, key: str = "") -> El:
+    """Return a receive task."""
     subscription = f"<zeebe:subscription correlationKey={quoteattr(key)}/>" if key else ""
     return El("receiveTask", {"messageRef": f"message_{message}"}, subscription)
 
 
 def exclusive() -> El:
+    """Return an exclusive gateway."""
     return El("exclusiveGateway")
 
 
 def parallel() -> El:
+    """Return a parallel gateway."""
     return El("parallelGateway")
 
 
 def inclusive() -> El:
+    """Return an inclusive gateway."""
     return El("inclusiveGateway")
 
 
 def event_based() -> El:
+    """Return an event-based gateway."""
     return El("eventBasedGateway")
 
 
 def timer(text: str, kind: str = "timeDuration") -> str:
+    """Return a timer event definition."""
     return f"<timerEventDefinition><{kind}>{escape(text)}</{kind}></timerEventDefinition>"
 
 
 def message(name: str) -> str:
+    """Return a message event definition."""
     return f'<messageEventDefinition messageRef="message_{name}"/>'
 
 
 def signal(name: str) -> str:
+    """Return a signal event definition."""
     return f'<signalEventDefinition signalRef="signal_{name}"/>'
 
 
 def error(code: str = "") -> str:
+    """Return an error event definition."""
     return (
         f'<errorEventDefinition errorRef="error_{code}"/>' if code else "<errorEventDefinition/>"
     )
 
 
 def escalation(code: str = "") -> str:
+    """Return an escalation event definition."""
     return (
         f'<escalationEventDefinition escalationRef="escalation_{code}"/>'
         if code
@@ -176,35 +191,43 @@ TERMINATE = "<terminateEventDefinition/>"
 
 
 def start(event: str = "", **attributes: str) -> El:
+    """Return a start event."""
     return El("startEvent", attributes, inner=event)
 
 
 def end(event: str = "") -> El:
+    """Return an end event."""
     return El("endEvent", inner=event)
 
 
 def catch(event: str) -> El:
+    """Return an intermediate catch event."""
     return El("intermediateCatchEvent", inner=event)
 
 
 def throw(event: str = "") -> El:
+    """Return an intermediate throw event."""
     return El("intermediateThrowEvent", inner=event)
 
 
 def boundary(host: str, event: str, *, interrupting: bool | str = True) -> El:
+    """Return a boundary event."""
     said = interrupting if isinstance(interrupting, str) else str(interrupting).lower()
     return El("boundaryEvent", {"attachedToRef": host, "cancelActivity": said}, inner=event)
 
 
 def sub(flows: str, **elements: El) -> El:
+    """Return an embedded subprocess."""
     return El("subProcess", inner=contents(flows, elements))
 
 
 def event_sub(flows: str, triggered: str = "true", **elements: El) -> El:
+    """Return an event subprocess."""
     return El("subProcess", {"triggeredByEvent": triggered}, inner=contents(flows, elements))
 
 
 def call(process: str, **said: str) -> El:
+    """Return a call activity."""
     attributes = "".join(f" {name}={quoteattr(value)}" for name, value in said.items())
     return El(
         "callActivity", extensions=f'<zeebe:calledElement processId="{process}"{attributes}/>'
@@ -275,13 +298,16 @@ def a_message(name: str, key: str) -> str:
 
 
 def _roots(text: str) -> str:
-    lines = []
+    lines: list[str] = []
     for kind in ("message", "signal"):
-        for name in dict.fromkeys(re.findall(rf'{kind}Ref="([^"]+)"', text)):
-            if f'<{kind} id="{name}"' not in text:
-                lines.append(f'<{kind} id="{name}" name="{name.removeprefix(kind + "_")}"/>\n')
+        names = dict.fromkeys(re.findall(rf'{kind}Ref="([^"]+)"', text))
+        lines += [
+            f'<{kind} id="{name}" name="{name.removeprefix(kind + "_")}"/>\n'
+            for name in names
+            if f'<{kind} id="{name}"' not in text
+        ]
     for kind in ("error", "escalation"):
         for name in dict.fromkeys(re.findall(rf'{kind}Ref="([^"]+)"', text)):
             code = name.removeprefix(f"{kind}_")
-            lines.append(f'<{kind} id="{name}" name="{code}" {kind}Code="{code}"/>\n')
+            lines += [f'<{kind} id="{name}" name="{code}" {kind}Code="{code}"/>\n']
     return "".join(lines)

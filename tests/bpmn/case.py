@@ -49,14 +49,17 @@ class Case:
         self.instance: Instance
 
     def environment(self) -> Environment:
+        """Return the environment of the next step."""
         return Environment(
             self.now, self.functions, self.announced.append, self.replan, self.holds, self.limit
         )
 
     def start(self, at: str | None = None, **variables: object) -> "Case":
+        """Start the instance."""
         return self._take(start(self.program, variables, self.environment(), at))
 
     def do(self, occurrence: o.Occurrence) -> "Case":
+        """Let an occurrence reach it."""
         return self._take(advance(self.program, self.instance, occurrence, self.environment()))
 
     def done(self, key: str, **variables: object) -> "Case":
@@ -66,6 +69,7 @@ class Case:
         return self.do(o.TaskDone(found, variables) if is_task else o.JobDone(found, variables))
 
     def failed(self, key: str, error: str, **variables: object) -> "Case":
+        """Let a job or task end in a BPMN error."""
         return self.do(o.JobFailed(self.open_key(key), error, "", variables))
 
     def due(self, key: str) -> "Case":
@@ -75,19 +79,24 @@ class Case:
         return self.do(o.TimerDue(found.key))
 
     def message(self, name: str, key: str | None = None, **variables: object) -> "Case":
+        """Let a message arrive."""
         return self.do(o.MessageArrived(name, key, variables))
 
     def signal(self, name: str, **variables: object) -> "Case":
+        """Let a signal arrive."""
         return self.do(o.SignalArrived(name, variables))
 
     def resolve(self, **variables: object) -> "Case":
+        """Resolve the oldest incident."""
         return self.do(o.IncidentResolved(next(iter(self.instance.incidents)), variables))
 
     def later(self, **by: float) -> "Case":
+        """Move the clock."""
         self.now += timedelta(**by)
         return self
 
     def open_key(self, key: str) -> str:
+        """Return the id of the oldest open task or job of an element."""
         for found, each in self.instance.live.items():
             if each.status in ("task", "job") and key in (found, each.place.id):
                 return found
@@ -112,14 +121,17 @@ class Case:
 
     @property
     def state(self) -> str:
+        """Where the instance has come to."""
         return self.instance.state
 
     @property
     def variables(self) -> dict[str, object]:
+        """The process's variables."""
         return dict(self.instance.variables)
 
     @property
     def incidents(self) -> list[tuple[str, str]]:
+        """Element and kind of each open incident."""
         return [(each.element, each.kind) for each in self.instance.incidents.values()]
 
     def what(self, *kinds: str) -> list[str]:

@@ -1,6 +1,7 @@
 """Whatever happens in whatever order: no exception, nobody stuck, the same after saving."""
 
 import json
+from itertools import pairwise
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -29,7 +30,18 @@ from tests.bpmn.builder import (
 from tests.bpmn.case import Case
 
 Block = tuple[str, list[object]]
-LEAVES = ("user", "service", "task", "script", "timer", "message", "throw", "receive", "deadline", "each")
+LEAVES = (
+    "user",
+    "service",
+    "task",
+    "script",
+    "timer",
+    "message",
+    "throw",
+    "receive",
+    "deadline",
+    "each",
+)
 BRANCHES = ("parallel", "exclusive", "inclusive", "loop", "subprocess", "sequence")
 
 
@@ -38,7 +50,9 @@ def blocks() -> st.SearchStrategy[object]:
     leaf = st.sampled_from(LEAVES)
     return st.recursive(
         leaf,
-        lambda inner: st.tuples(st.sampled_from(BRANCHES), st.lists(inner, min_size=1, max_size=3)),
+        lambda inner: st.tuples(
+            st.sampled_from(BRANCHES), st.lists(inner, min_size=1, max_size=3)
+        ),
         max_leaves=7,
     )
 
@@ -50,20 +64,24 @@ class Writer:
         self.count = 0
 
     def name(self, kind: str) -> str:
+        """Return a new element id."""
         self.count += 1
         return f"{kind}_{self.count}"
 
     def whole(self, block: object) -> str:
+        """Return the model of a block."""
         flows, elements, first, last = self.block(block)
         return process(f"start -> {first}; {last} -> end; {flows}", **elements)
 
     def block(self, block: object) -> tuple[str, dict[str, El], str, str]:
+        """Return flows, elements, first and last element."""
         if isinstance(block, str):
             return self.leaf(block)
         kind, parts = block  # type: ignore[misc]
         return getattr(self, f"a_{kind}")([self.block(part) for part in parts])  # type: ignore[no-any-return]
 
     def leaf(self, kind: str) -> tuple[str, dict[str, El], str, str]:
+        """Return one element, or a task with a deadline."""
         key = self.name(kind)
         elements = {
             "user": user(), "service": service(), "task": task(), "throw": throw(),
@@ -78,18 +96,30 @@ class Writer:
             return f"{key} -> {merge}; {bound} -> {merge}", found, key, merge
         return "", found, key, key
 
-    def a_sequence(self, parts: list[tuple[str, dict[str, El], str, str]]) -> tuple[str, dict[str, El], str, str]:
+    def a_sequence(
+        self, parts: list[tuple[str, dict[str, El], str, str]]
+    ) -> tuple[str, dict[str, El], str, str]:
+        """One after the other."""
         flows = [part[0] for part in parts]
-        flows += [f"{one[3]} -> {two[2]}" for one, two in zip(parts, parts[1:], strict=False)]
+        flows += [f"{one[3]} -> {two[2]}" for one, two in pairwise(parts)]
         return ";".join(flows), _merged(parts), parts[0][2], parts[-1][3]
 
-    def a_parallel(self, parts: list[tuple[str, dict[str, El], str, str]]) -> tuple[str, dict[str, El], str, str]:
+    def a_parallel(
+        self, parts: list[tuple[str, dict[str, El], str, str]]
+    ) -> tuple[str, dict[str, El], str, str]:
+        """All at once."""
         return self._split(parts, parallel(), parallel(), "")
 
-    def a_exclusive(self, parts: list[tuple[str, dict[str, El], str, str]]) -> tuple[str, dict[str, El], str, str]:
+    def a_exclusive(
+        self, parts: list[tuple[str, dict[str, El], str, str]]
+    ) -> tuple[str, dict[str, El], str, str]:
+        """One of them."""
         return self._split(parts, exclusive(), exclusive(), "[n > {}]")
 
-    def a_inclusive(self, parts: list[tuple[str, dict[str, El], str, str]]) -> tuple[str, dict[str, El], str, str]:
+    def a_inclusive(
+        self, parts: list[tuple[str, dict[str, El], str, str]]
+    ) -> tuple[str, dict[str, El], str, str]:
+        """Some of them."""
         return self._split(parts, inclusive(), inclusive(), "[n > {}]")
 
     def _split(self, parts: list[tuple[str, dict[str, El], str, str]], split: El, join: El,
@@ -102,20 +132,36 @@ class Writer:
             flows.append(f"{part[3]} -> {two}")
         return ";".join(flows), {**_merged(parts), one: split, two: join}, one, two
 
-    def a_loop(self, parts: list[tuple[str, dict[str, El], str, str]]) -> tuple[str, dict[str, El], str, str]:
+    def a_loop(
+        self, parts: list[tuple[str, dict[str, El], str, str]]
+    ) -> tuple[str, dict[str, El], str, str]:
+        """Twice."""
         flows, elements, first, last = self.a_sequence(parts)
         merge, count, choice = self.name("merge"), self.name("count"), self.name("choice")
         flows += f";{merge} -> {first}; {last} -> {count} -> {choice}"
         flows += f";{choice} -> {merge} [rounds < 2]"
         after = self.name("after")
         flows += f";{choice} -> {after} [default]"
-        more = {merge: exclusive(), count: script("=rounds + 1", "rounds"), choice: exclusive(), after: throw()}
+        more = {
+            merge: exclusive(),
+            count: script("=rounds + 1", "rounds"),
+            choice: exclusive(),
+            after: throw(),
+        }
         return flows, {**elements, **more}, merge, after
 
-    def a_subprocess(self, parts: list[tuple[str, dict[str, El], str, str]]) -> tuple[str, dict[str, El], str, str]:
+    def a_subprocess(
+        self, parts: list[tuple[str, dict[str, El], str, str]]
+    ) -> tuple[str, dict[str, El], str, str]:
+        """In a scope."""
         flows, elements, first, last = self.a_sequence(parts)
         key, begin, finish = self.name("sub"), self.name("start"), self.name("end")
-        return "", {key: sub(f"{begin} -> {first}; {last} -> {finish}; {flows}", **elements)}, key, key
+        return (
+            "",
+            {key: sub(f"{begin} -> {first}; {last} -> {finish}; {flows}", **elements)},
+            key,
+            key,
+        )
 
 
 def _merged(parts: list[tuple[str, dict[str, El], str, str]]) -> dict[str, El]:
@@ -182,6 +228,8 @@ def test_a_case_may_be_cancelled_at_any_moment(block: object, n: int, data: st.D
     names = [type(effect).__name__ for effect in effects]
 
     assert names.count("OpenTask") == names.count("CloseTask")
-    assert Instance.load(Program.load(json.loads(json.dumps(case.program.dump()))), case.instance.dump())
+    assert Instance.load(
+        Program.load(json.loads(json.dumps(case.program.dump()))), case.instance.dump()
+    )
     assert not case.instance.live
     assert not case.instance.waits

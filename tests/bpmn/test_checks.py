@@ -41,7 +41,7 @@ def test_a_wrong_model_never_runs_unless_it_is_only_warned_of(path: Path) -> Non
     """Compiling refuses with the same problems."""
     serious = [each for each in problems_of(path) if not each.hint.startswith(WARNING)]
 
-    if path.stem in ("choreography",):
+    if path.stem == "choreography":
         serious = []
     if not serious:
         assert compile_program([read(path.read_bytes(), path.name)])
@@ -65,7 +65,7 @@ def test_problems_come_by_line_and_with_a_place() -> None:
         process("start -> x; x -> a [n > 1] -> end; x -> b [default] -> end", x=exclusive()),
         process("start -> a -> end", a=service()).replace("<userTask", '<userTask camunda:x="1"'),
         process("start -> a -> end").replace(
-            "<userTask id=\"a\">", '<userTask id="a"><extensionElements><q:z xmlns:q="urn:q" a="1"/></extensionElements>'
+            '<userTask id="a">', '<userTask id="a"><extensionElements><q:z xmlns:q="urn:q" a="1"/></extensionElements>'
         ),
     ],
     ids=["plain", "choice", "attributes of others", "extension elements of others"],

@@ -8,6 +8,7 @@ from bpmn import occurrences as o
 from bpmn.effects import CloseTask, DisarmTimer, SendMessage, SendSignal
 from tests.bpmn.builder import (
     a_message,
+    body,
     boundary,
     call,
     catch,
@@ -16,7 +17,6 @@ from tests.bpmn.builder import (
     escalation,
     event_based,
     event_sub,
-    body,
     file,
     message,
     parallel,

@@ -111,9 +111,7 @@ def test_the_only_executable_process_runs() -> None:
 
     assert "one" == Case(file(one, still)).program.root.id
     assert "two" == Case(file(one, two), process="two").program.root.id
-    with pytest.raises(
-        InvalidDefinition, match="expected one executable process, found 2 among: one, two"
-    ):
+    with pytest.raises(InvalidDefinition, match="found 2 among: one, two"):
         Case(file(one, two))
     with pytest.raises(InvalidDefinition, match="expected the process 'three'"):
         Case(file(one, two), process="three")
@@ -156,7 +154,7 @@ def test_a_definition_keeps_the_drawing() -> None:
 
 def test_a_file_that_is_no_bpmn_is_refused() -> None:
     """With what was found."""
-    with pytest.raises(InvalidDefinition, match="expected <definitions> of BPMN 2.0"):
+    with pytest.raises(InvalidDefinition, match="expected <definitions> of BPMN"):
         read("<html/>", "x.bpmn")
     with pytest.raises(InvalidDefinition, match=r"x.bpmn:1:.*not well-formed"):
         read("<definitions", "x.bpmn")
