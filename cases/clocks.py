@@ -48,11 +48,11 @@ class Clocks:
         at = count_due(self.law.work_calendar, leg.due, before).at.astimezone(UTC)
         return at if at > leg.started_at else None
 
-    def check(self, now: datetime) -> None:
-        """Record the reminders and breaches that have come about by *now*, earliest due first."""
+    def check(self, until: datetime, now: datetime) -> None:
+        """Record the reminders and breaches that came about by *until*, found *now*, in order."""
         legs = [(leg.due, key, leg) for key in self.case.clocks if (leg := self.case.running(key))]
         for _, key, leg in sorted(legs, key=lambda item: (item[0], item[1])):
-            self._check_leg(key, leg, now)
+            self._check_leg(key, leg, until, now)
 
     def regrade(self, at: datetime) -> None:
         """Count running legs anew after the case's difficulty was graded."""
@@ -145,7 +145,7 @@ class Clocks:
         leg = self.case.running(key)
         if leg is None:
             return
-        self._check_leg(key, leg, at)
+        self._check_leg(key, leg, at, at)
         amount = Amount.parse(leg.amount)
         used = elapsed(self.law.work_calendar, leg.started_at, at, amount.unit)
         self.moved += 1
@@ -163,13 +163,13 @@ class Clocks:
             unit=unit,
         )
 
-    def _check_leg(self, key: str, leg: Leg, now: datetime) -> None:
+    def _check_leg(self, key: str, leg: Leg, until: datetime, now: datetime) -> None:
         limit = self.law.limits[key]
         reminder = self.reminder(key) if leg.reminded_at is None else None
-        if reminder is not None and reminder <= now:
+        if reminder is not None and reminder <= until:
             leg.reminded_at = now
             self.recorder.record("reminded", now, clock=key, leg=leg.number, due=iso(leg.due))
-        if leg.due > now or leg.exceeded_at is not None or not limit.judged:
+        if leg.due > until or leg.exceeded_at is not None or not limit.judged:
             return
         leg.exceeded_at = now
         if limit.soft:
@@ -181,7 +181,7 @@ class Clocks:
                 title=limit.title,
                 due=iso(leg.due),
             )
-            self.happened(BREACHED + key, now)
+            self.happened(BREACHED + key, leg.due)
         else:
             self._breach(key, limit, leg, now)
 
@@ -221,8 +221,8 @@ class Clocks:
             soft=limit.soft,
             provisional=leg.provisional,
         )
-        if not limit.soft:
-            self.happened(BREACHED + key, now)
+        if not limit.soft:  # what follows is counted from the due date, however late it was found
+            self.happened(BREACHED + key, leg.due)
 
     def _count(
         self, limit: LimitInForce, start: datetime, amount: Amount

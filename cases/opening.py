@@ -57,7 +57,7 @@ def prepare_opening(
         Refused: unknown channel, kind or first contact, a form that does not fit, or a receipt in
             the future.
     """
-    received_at = (registration.received_at or now).astimezone(UTC)
+    received_at = (registration.received_at or now).astimezone(UTC).replace(microsecond=0)
     if received_at > now:
         raise Refused("future", f"接收时间 {received_at.isoformat()} 晚于现在 {now.isoformat()}")
     check_registration(registration, law)

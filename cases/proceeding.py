@@ -147,23 +147,23 @@ class Proceeding:
         while overdue := self._overdue(now):
             due, timer = overdue[0]
             moved = stepping.clocks.moved
-            stepping.now = max(stepping.now, due)
-            stepping.clocks.check(due)
-            del stepping.timers[timer]
             stepping.now = now
+            stepping.clocks.check(due, now)
+            del stepping.timers[timer]
             stepping.advance(occurrences.TimerDue(timer))
             if stepping.clocks.moved != moved:  # a breach may start another limit's clock
                 stepping.replan()
         stepping.now = now
         moved = stepping.clocks.moved
-        stepping.clocks.check(now)
+        stepping.clocks.check(now, now)
         if stepping.clocks.moved != moved:
             stepping.replan()
             self.catch_up(now)
 
     def next_due(self) -> datetime | None:
         """Return the earliest due date of a running clock that is not yet missed."""
-        legs = [leg for key in self.case.clocks if (leg := self.case.running(key))]
+        judged = [key for key in self.case.clocks if self.law.limits[key].judged]
+        legs = [leg for key in judged if (leg := self.case.running(key))]
         return min((leg.due for leg in legs if leg.exceeded_at is None), default=None)
 
     def _overdue(self, now: datetime) -> list[tuple[datetime, str]]:

@@ -112,6 +112,7 @@ def diagram_view(proceeding: Proceeding) -> dict[str, Any]:
         "process": stepping.program.root.id,
         "active": [each.place.id for each in live if each.status in {"task", "job", "wait"}],
         "jobs": [each.key for each in live if each.status == "job"],
+        "timers": {key: _iso(order.due, proceeding) for key, order in stepping.timers.items()},
         "incidents": dict(proceeding.case.incidents),
         "visits": dict(stepping.visits),
     }

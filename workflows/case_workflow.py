@@ -7,6 +7,7 @@ as one that did not.
 
 import asyncio
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 from temporalio import workflow
@@ -155,13 +156,13 @@ class CaseWorkflow:
 
     def _check(self, command: Command) -> None:
         try:
-            self._proceeding.check(_named(command), workflow.now())
+            self._proceeding.check(_named(command), _now())
         except Refused as refused:
             raise _error(refused) from None
 
     def _carry_out(self, command: Command) -> Receipt:
         try:
-            receipt = self._proceeding.carry_out(_named(command), workflow.now())
+            receipt = self._proceeding.carry_out(_named(command), _now())
         except Refused as refused:
             raise _error(refused) from None
         finally:
@@ -171,7 +172,7 @@ class CaseWorkflow:
     def _carry_out_signal(self, name: str, kind: type[Command], content: Any) -> None:
         try:
             command = kind.model_validate(content)
-            self._proceeding.carry_out(command, workflow.now())
+            self._proceeding.carry_out(command, _now())
         except ValidationError as error:
             actor = content.get("actor", "") if isinstance(content, dict) else ""
             self._refuse_signal(name, _first_problem(error), str(actor))
@@ -181,7 +182,7 @@ class CaseWorkflow:
             self._settle()
 
     def _refuse_signal(self, name: str, reason: str, actor: str) -> None:
-        self._proceeding.note_refused_signal(name, reason, actor, workflow.now())
+        self._proceeding.note_refused_signal(name, reason, actor, _now())
         self._settle()
 
     def _settle(self) -> None:
@@ -210,7 +211,7 @@ class CaseWorkflow:
         if left.total_seconds() > 0:
             await workflow.sleep(left, summary=order.summary)
         self._timers.pop(order.timer, None)
-        self._proceeding.timer_due(order.timer, workflow.now())
+        self._proceeding.timer_due(order.timer, _now())
         self._settle()
 
     async def _do(self, order: StartJob) -> None:
@@ -237,10 +238,10 @@ class CaseWorkflow:
             if isinstance(cause, ApplicationError) and cause.type == "BpmnError":
                 code = str(cause.details[0]) if cause.details else ""
                 said = cause.message
-                return lambda: proceeding.job_failed(job, code, said, workflow.now())
+                return lambda: proceeding.job_failed(job, code, said, _now())
             message = str(cause or error)
-            return lambda: proceeding.job_broken(job, message, workflow.now())
-        return lambda: proceeding.job_done(job, result.variables, workflow.now())
+            return lambda: proceeding.job_broken(job, message, _now())
+        return lambda: proceeding.job_done(job, result.variables, _now())
 
     async def _record(self) -> None:
         facts, self._unrecorded = tuple(self._unrecorded), []
@@ -277,11 +278,16 @@ class CaseWorkflow:
 
 def _proceeding(start: CaseStart) -> Proceeding:
     if start.carried is None:
-        return Proceeding.begin(start.opening, workflow.now())
+        return Proceeding.begin(start.opening, _now())
     law, program = open_law(start.opening.law), open_program(start.opening.program)
     proceeding = saving.load(start.carried, law, program)
     proceeding.rearm()
     return proceeding
+
+
+def _now() -> datetime:
+    """Return the case's time: the workflow's, in whole seconds, so that due dates are too."""
+    return workflow.now().replace(microsecond=0)
 
 
 def _job(order: StartJob, proceeding: Proceeding) -> Job:

@@ -181,7 +181,7 @@ async def _check(client: Client, engine: AsyncEngine, late: dict[str, bool]) -> 
     register = Register(engine)
     assert len(late) == CASES
     for case, was_late in late.items():
-        facts = await register.read.facts(case)
+        facts = await register.facts(case)
         kinds = Counter(fact.kind for fact in facts)
         view = await client.get_workflow_handle(case).query("case")
         expected = {

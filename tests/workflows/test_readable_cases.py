@@ -89,7 +89,7 @@ async def _facts(played: Played, register: Register, expected: int) -> list[Fact
     """Wait until the register has caught up with the case, then return its facts."""
     while True:
         through = (await played.handle.query("case"))["facts"]
-        facts = await register.read.facts(played.number)
+        facts = await register.facts(played.number)
         if len(facts) >= min(through, expected) and len(facts) == through:
             return facts
         await asyncio.sleep(0.02)
@@ -134,12 +134,23 @@ def _alike(one: Any, other: Any) -> bool:
     if isinstance(one, datetime) and isinstance(other, datetime):
         return abs(one - other) < SLIP
     if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(_alike(one[key], other[key]) for key in one)
+        return one.keys() == other.keys() and all(
+            _found_late(one[key], other[key]) if key in _FOUND else _alike(one[key], other[key])
+            for key in one
+        )
     if isinstance(one, list) and isinstance(other, list):
         return len(one) == len(other) and all(map(_alike, one, other))
     if isinstance(one, str) and isinstance(other, str):
         return one.replace("CASE", "") == other or one == other or "CASE-S" in one
     return bool(one == other)
+
+
+def _found_late(expected: datetime, found: datetime) -> bool:
+    """The server may skip past a timer that was started on the way: found later, due the same."""
+    return found > expected - SLIP
+
+
+_FOUND = ("at", "found_at")
 
 
 def _instant(value: Any) -> datetime | None:
