@@ -65,6 +65,8 @@ def number_to_json(value: Number) -> int | float | str:
     if isinstance(value, Decimal):
         if value != value.to_integral_value():
             return _fraction_to_json(value)
+        if abs(value) > _SAFE:
+            return number_text(value)
         value = int(value)
     return value if -_SAFE <= value <= _SAFE else str(value)
 

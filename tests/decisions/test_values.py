@@ -52,6 +52,7 @@ VALUES = st.recursive(
         ("10 ** 15", "1000000000000000"),
         ("9007199254740992", "9007199254740992"),
         ("9007199254740993", '"9007199254740993"'),
+        ("10 ** 6000 / 10 ** 5999 * 10 ** 16", '"100000000000000000"'),
         ("0.1234567890123456789", '"0.1234567890123456789"'),
         ("1/3", '"0.3333333333333333333333333333333333"'),
         ('@"2026-10-09"', '{"@": "date", "value": "2026-10-09"}'),
@@ -168,3 +169,11 @@ def test_dates_and_durations_fit_together(day: dt.date, days: int) -> None:
 def test_a_value_equals_itself(value: object) -> None:
     """`x = x` holds for every value."""
     assert _evaluate("x = x", x=value) is True
+
+
+def test_the_largest_numbers_are_written_out() -> None:
+    """A number of thousands of digits has a JSON form and comes back."""
+    value = _evaluate("10 ** 6000")
+
+    assert to_json(value) == "1" + "0" * 6000
+    assert value == from_json(to_json(value, exact=True))

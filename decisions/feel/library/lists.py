@@ -40,7 +40,7 @@ def sublist(items: list[object], start: Number, length: Number | None = None) ->
         return items[begin:]
     size = int(length)
     if size < 0 or begin + size > len(items):
-        raise NoValue(f"the list has no {size} items from there on")
+        raise NoValue("the list has fewer items from there on")
     return items[begin : begin + size]
 
 

@@ -20,7 +20,7 @@ def rounded(value: Number, scale: Number, rounding: str) -> Number:
     """
     digits = int(scale)
     if not _LEAST_SCALE <= digits <= _MOST_SCALE:
-        raise NoValue(f"scale must lie between {_LEAST_SCALE} and {_MOST_SCALE}, found {digits}")
+        raise NoValue(f"scale must lie between {_LEAST_SCALE} and {_MOST_SCALE}, found {scale}")
     exact = Decimal(value)
     if -int(exact.as_tuple().exponent) <= digits:
         return value

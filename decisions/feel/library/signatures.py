@@ -134,12 +134,19 @@ def _dispatcher(overloads: tuple[Overload, ...]) -> Implementation:
             except NoValue as misfit:
                 reason = misfit
                 continue
-            if overload.wants_frame:
-                return overload.implementation(frame, *fitted)
-            return overload.implementation(*fitted)
+            return _called(overload, frame, fitted)
         raise reason
 
     return dispatch
+
+
+def _called(overload: Overload, frame: object, fitted: list[object]) -> object:
+    try:
+        if overload.wants_frame:
+            return overload.implementation(frame, *fitted)
+        return overload.implementation(*fitted)
+    except ArithmeticError:
+        raise NoValue("the result is out of range") from None
 
 
 def _wanted_counts(overloads: tuple[Overload, ...], count: int) -> str:
