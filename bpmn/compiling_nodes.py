@@ -141,6 +141,8 @@ def _multi(loop: Loop) -> Multi:
     multi.results = loop.output_collection.removeprefix("=").strip()
     if loop.output_element:
         multi.result = _as_expression(loop.output_element)
+        name = multi.result.text.removeprefix("=").strip()
+        multi.own = name if name.isidentifier() else ""
     if loop.completion:
         multi.until = Expr(condition(loop.completion))
     return multi

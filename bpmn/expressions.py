@@ -33,15 +33,20 @@ _NEGATED: Final = re.compile(r"\s*((?:[\w.]+(?:\([^()]*\))?)|\()")
 
 
 class Expr:
-    """A text that is FEEL where it starts with "=", and a constant otherwise; equal by text."""
+    """A text that is FEEL where it starts with "=", and a constant otherwise; equal by text.
 
-    __slots__ = ("_feel", "_names", "constant", "text")
+    Attributes:
+        parsed: the expression once it was asked for.
+        names: then, the variables it takes and the functions it calls, in alphabetical order.
+    """
+
+    __slots__ = ("constant", "names", "parsed", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.constant = not text.startswith("=")
-        self._feel: Expression | None = None
-        self._names: tuple[str, ...] | None = None
+        self.parsed: Expression | None = None
+        self.names: tuple[str, ...] = ()
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Expr) and other.text == self.text
@@ -52,19 +57,12 @@ class Expr:
     def __repr__(self) -> str:
         return f"Expr({self.text!r})"
 
-    @property
-    def feel(self) -> Expression:
-        """The parsed expression; parsed once per process and content."""
-        if self._feel is None:
-            self._feel = parse_expression(self.text[1:].strip())
-        return self._feel
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The variables it takes and the functions it calls, in alphabetical order."""
-        if self._names is None:
-            self._names = tuple(sorted(self.feel.names))
-        return self._names
+    def parse(self) -> Expression:
+        """Return the expression, parsed once per process and content; its names are known then."""
+        if self.parsed is None:
+            self.parsed = parse_expression(self.text[1:].strip())
+            self.names = tuple(sorted(self.parsed.names))
+        return self.parsed
 
 
 def condition(text: str) -> str:

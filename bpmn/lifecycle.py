@@ -43,7 +43,8 @@ def activate(run: Run, activation: Activation, _: Mapping[str, object]) -> None:
     """Map inputs, begin to wait at the boundaries, then do what the element does."""
     place = activation.place
     try:
-        take_inputs(run, activation)
+        if place.node.inputs:
+            take_inputs(run, activation)
         if place.boundaries and not activation.item:
             arm_boundaries(run, activation)
         place.activate(run, activation)
@@ -65,12 +66,17 @@ def arm_boundaries(run: Run, host: Activation) -> None:
 @stage("complete")
 def complete(run: Run, activation: Activation, payload: Mapping[str, object]) -> None:
     """Take the results up, tell the host, then leave."""
-    take_results(run, activation, payload)
+    place = activation.place
+    if payload or place.node.outputs:
+        take_results(run, activation, payload)
     if activation.item:
         STAGES["collect"](run, activation, payload)
-    if activation.place.announces:
-        announce(run, activation.place, activation.n, activation, payload)
-    attempt(run, "leave", activation)
+    if place.announces:
+        announce(run, place, activation.n, activation, payload)
+    if place.plain or activation.item:
+        leave(run, activation, NOTHING)
+    else:
+        attempt(run, "leave", activation)
 
 
 @stage("leave")
@@ -81,12 +87,13 @@ def leave(run: Run, activation: Activation, _: Mapping[str, object]) -> None:
         return
     item = bool(activation.item)
     links = place.out if place.plain or item else chosen(run, scope, place)
-    close_waits(run, activation)
+    if activation.armed:
+        close_waits(run, activation)
     detach(run, activation)
     if activation.body is None:
         run.facts.append(Fact("left", place.id, activation.n, NOTHING))
     if item:
-        attempt(run, "item_done", scope)
+        STAGES["item_left"](run, scope, NOTHING)
         return
     scope.tokens += 1
     take(run, scope, links)

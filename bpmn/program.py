@@ -20,7 +20,15 @@ class Assign:
 
 @dataclass(slots=True)
 class Multi:
-    """Multi-instance: over a collection, or *cardinality* times."""
+    """Multi-instance: over a collection, or *cardinality* times.
+
+    Attributes:
+        element: variable that takes each item.
+        results: variable that takes the list of results.
+        result: what one instance adds to it.
+        own: variable that each instance has for its result, where *result* is just that.
+        until: when it is enough.
+    """
 
     sequential: bool = False
     cardinality: Expr | None = None
@@ -28,6 +36,7 @@ class Multi:
     element: str = ""
     results: str = ""
     result: Expr | None = None
+    own: str = ""
     until: Expr | None = None
 
 

@@ -25,7 +25,7 @@ def evaluate(
     """
     if expr.constant:
         return expr.text
-    feel = expr.feel
+    feel = expr.parsed or expr.parse()
     context: Mapping[str, object]
     if scope.sealed and extra is None:
         context = scope.variables or {}
@@ -41,21 +41,19 @@ def evaluate(
 def _context(
     scope: Activation, names: tuple[str, ...], extra: Mapping[str, object] | None
 ) -> Mapping[str, object]:
-    """Return the variables that can be seen; one plain scope's own dict where that is enough."""
-    found: list[Mapping[str, object]] = [extra] if extra else []
-    level: Activation | None = scope
-    while level is not None:
-        if level.variables:
-            found.append(level.variables)
-        level = None if level.sealed else level.scope
-    if len(found) == 1:
-        return found[0]
+    """Return the variables of these names that can be seen, inner ones before outer ones."""
     context: dict[str, object] = {}
     for name in names:
-        for layer in found:
-            if name in layer:
-                context[name] = layer[name]
+        if extra is not None and name in extra:
+            context[name] = extra[name]
+            continue
+        level: Activation | None = scope
+        while level is not None:
+            known = level.variables
+            if known is not None and name in known:
+                context[name] = known[name]
                 break
+            level = None if level.sealed else level.scope
     return context
 
 
@@ -107,8 +105,6 @@ def take_inputs(run: Run, activation: Activation) -> None:
         Stuck: a mapping failed.
     """
     inputs = activation.place.node.inputs
-    if not inputs:
-        return
     if activation.variables is None:
         activation.variables = {}
     local = activation.variables
@@ -121,6 +117,9 @@ def take_inputs(run: Run, activation: Activation) -> None:
 def take_results(run: Run, activation: Activation, results: Mapping[str, object]) -> None:
     """Carry a completion's variables to where they belong.
 
+    An instance of a multi-instance writes to its own scope first, so that its output element sees
+    what the output mappings made.
+
     Raises:
         Stuck: an output mapping failed.
     """
@@ -131,7 +130,7 @@ def take_results(run: Run, activation: Activation, results: Mapping[str, object]
         return
     if results:
         activation.variables = {**(activation.variables or {}), **results}
-    scope = activation.scope
+    scope = activation if activation.item else activation.scope
     if scope is None:
         return
     for assign in outputs:

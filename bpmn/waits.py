@@ -102,6 +102,7 @@ def _plan_first(run: Run, wait: Wait) -> None:
     wait.since = fixed(run.env.now)
     lent = run.env.functions
     if lent and not timer.value.constant:
+        timer.value.parse()
         names = timer.value.names
         wait.replannable = any(name in lent and name not in CLOCK for name in names)
     wait.due = _planned(run, wait, timer)

@@ -87,10 +87,8 @@ def _start_next(run: Run, body: Activation, state: Body) -> None:
     activation.variables = {"loopCounter": number}
     if state.items is not None and multi_instance.element:
         activation.variables[multi_instance.element] = state.items[number - 1]
-    if multi_instance.result is not None:
-        name = multi_instance.result.text[1:].strip()
-        if name.isidentifier():
-            activation.variables.setdefault(name, None)
+    if multi_instance.own:
+        activation.variables.setdefault(multi_instance.own, None)
     attach(run, activation)
     attempt(run, "activate", activation)
 
@@ -104,33 +102,53 @@ def collect(run: Run, activation: Activation, _: Mapping[str, object]) -> None:
     multi_instance = _multi(body)
     if multi_instance.result is None or not multi_instance.results:
         return
-    value = evaluate(run, multi_instance.result, activation)
+    own, local = multi_instance.own, activation.variables
+    if own and local is not None and own in local:
+        value = local[own]
+    else:
+        value = evaluate(run, multi_instance.result, activation)
     results = body.body.results
     while len(results) < activation.item:
         results.append(None)
     results[activation.item - 1] = value
 
 
+@stage("item_left")
+def item_left(run: Run, body: Activation, _: Mapping[str, object]) -> None:
+    """One instance has ended: ask whether that is enough, where the model asks."""
+    if _multi(body).until is None:
+        _go_on(run, body)
+    else:
+        attempt(run, "item_done", body)
+
+
 @stage("item_done")
 def item_done(run: Run, body: Activation, _: Mapping[str, object]) -> None:
-    """One instance has ended: stop early, go on, or finish."""
+    """One instance has ended: stop early, where that is enough, or go on."""
+    until, state = _multi(body).until, body.body
+    if until is None or state is None:
+        return
+    state.done = state.started - len(body.children)
+    enough = holds(run, until, body, body.place.id, _counts(body, state))
+    body.status = "body"
+    if not enough:
+        _go_on(run, body)
+        return
+    for child in list(body.children.values()):
+        cancel(run, child)
+    _finish(run, body, state)
+
+
+def _go_on(run: Run, body: Activation) -> None:
+    """Start the next instance, or finish after the last."""
     state = body.body
     if state is None:
         return
-    multi_instance = _multi(body)
     state.done = state.started - len(body.children)
-    enough = multi_instance.until is not None and holds(
-        run, multi_instance.until, body, body.place.id, _counts(body, state)
-    )
-    body.status = "body"
-    if enough:
-        for child in list(body.children.values()):
-            cancel(run, child)
+    if state.done == state.total:
         _finish(run, body, state)
-    elif multi_instance.sequential and state.started < state.total:
+    elif not body.children and state.started < state.total and _multi(body).sequential:
         run.queue.append((body, body.place, None))
-    elif state.done == state.total:
-        _finish(run, body, state)
 
 
 def _counts(body: Activation, state: Body) -> dict[str, object]:

@@ -127,3 +127,14 @@ def test_many_instances_one_after_the_other_do_not_nest(case: Make) -> None:
 
     assert "completed" == found.state
     assert 2000 == len(found.variables["all"])  # type: ignore[arg-type]
+
+
+def test_output_mappings_of_an_instance_reach_its_output_element(case: Make) -> None:
+    """An instance writes to its own scope first."""
+    element = user().each("=names", "name", results="all", result="=answer")
+    element = element.maps(outputs={"answer": '=said + "!"'})
+    found = case(process("start -> a -> end", a=element)).start(names=[1, 2])
+
+    found.done("a#2", said="two").done("a#1", said="one")
+
+    assert {"names": [1, 2], "all": ["one!", "two!"]} == found.variables
