@@ -25,6 +25,7 @@ from temporalio.common import VersioningBehavior, WorkerDeploymentVersion
 from temporalio.worker import Worker, WorkerDeploymentConfig
 
 from activities.channels import Channels, InvalidChannels, read_channels
+from activities.delivery import Notifier, Relay
 from activities.logging_setup import configure_logging
 from activities.registry import build_activities
 from starter.connection import DATA_DIR, NotConnected, Place, connect, find_place
@@ -84,10 +85,11 @@ async def run(place: Place, channels: Channels, health: str) -> None:
     client = await _connect_patiently(place, stop)
     if client is None:
         return
-    async with build_worker(client, place.task_queue, Register(engine), channels):
+    register = Register(engine)
+    async with build_worker(client, place.task_queue, register, channels):
         log.info("worker_ready", task_queue=place.task_queue)
         server = await _serve_health(client, health) if health else None
-        await stop.wait()
+        await Relay(Notifier(register, channels)).run(stop)
         if server:
             server.close()
     await engine.dispose()

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from bpmn.expressions import Expr
 from bpmn.program import Node, Program
+from decisions.feel.parsing import parse_expression
 from decisions.problems import Problem
 from regulations.pack import Pack
 from regulations.source import PackSource
@@ -108,7 +109,8 @@ class _NodeCheck:
         for expr in _expressions(self.node, self.program):
             if expr.constant:
                 continue
-            for name in sorted(expr.feel.names & frozenset(_CALL.findall(expr.text))):
+            names = parse_expression(expr.text.removeprefix("=")).names
+            for name in sorted(names & frozenset(_CALL.findall(expr.text))):
                 if name not in FUNCTIONS:
                     yield self.unknown("function of a case", f"{name}()", FUNCTIONS)
             for name, key in _CLOCK.findall(expr.text):

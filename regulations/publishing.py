@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bpmn.compiling import compile_program
 from pydantic import ValidationError
 
+from bpmn.compiling import compile_program
 from bpmn.definition import Definition
 from bpmn.program import Program
 from bpmn.reading import read

@@ -126,9 +126,20 @@ async def _pass_time(
 
 async def _settled(handle: WorkflowHandle[Any, Any]) -> dict[str, datetime]:
     """Wait until no job is in flight; return when each armed timer is due."""
-    while (diagram := await handle.query("diagram"))["jobs"]:
+    while (diagram := await look(handle, "diagram"))["jobs"]:
         await asyncio.sleep(0.01)
     return {key: datetime.fromisoformat(at) for key, at in diagram["timers"].items()}
+
+
+async def look(handle: WorkflowHandle[Any, Any], query: str) -> Any:
+    """Ask the case; once more while a run that has just begun has no task yet."""
+    while True:
+        try:
+            return await handle.query(query)
+        except RPCError as error:
+            if "not scheduled yet" not in str(error):
+                raise
+            await asyncio.sleep(0.02)
 
 
 async def _complete(

@@ -18,7 +18,7 @@ from store.engines import open_engine
 from store.migrating import upgrade
 from store.register import Register
 from tests.servers import fresh
-from tests.workflows.playing import Played, play
+from tests.workflows.playing import Played, look, play
 from worker import build_worker
 from workflows.case_messages import BUDGET
 from workflows.case_workflow import CaseWorkflow
@@ -88,7 +88,7 @@ async def _compare(
 async def _facts(played: Played, register: Register, expected: int) -> list[Fact]:
     """Wait until the register has caught up with the case, then return its facts."""
     while True:
-        through = (await played.handle.query("case"))["facts"]
+        through = (await look(played.handle, "case"))["facts"]
         facts = await register.facts(played.number)
         if len(facts) >= min(through, expected) and len(facts) == through:
             return facts
