@@ -12,7 +12,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from google.protobuf.duration_pb2 import Duration
 from sqlalchemy.exc import DBAPIError
 from temporalio.api.namespace.v1 import NamespaceConfig
 from temporalio.api.workflowservice.v1 import UpdateNamespaceRequest
@@ -78,18 +77,25 @@ class Embedded:
             ui=f"http://{LOOPBACK}:{self.ui_port}",
         )
 
+    def check(self) -> None:
+        """Look before anything is started.
+
+        Raises:
+            NotStarted: something is in the way.
+        """
+        find_temporal()
+        check_port(self.port, "the Temporal server", "--port")
+        check_port(self.ui_port, "the Temporal UI", "--ui-port")
+        check_database(self.folder / "temporal.db", "the Temporal server's database")
+        check_database(self.folder / "register.db", "the register")
+
     async def start(self) -> None:
         """Start everything and return when it is ready.
 
         Raises:
             NotStarted: something is in the way; nothing is left running after `stop`.
         """
-        server = self._server_program()
-        check_port(self.port, "the Temporal server", "--port")
-        check_port(self.ui_port, "the Temporal UI", "--ui-port")
-        check_database(self.folder / "temporal.db", "the Temporal server's database")
-        check_database(self.folder / "register.db", "the register")
-        self._server = await Child.start(server, self.lock)
+        self._server = await Child.start(self._server_program(), self.lock)
         await self._set_register_up()
         await self._first(self._server, self._serve())
         self._health = free_port()
@@ -256,13 +262,10 @@ def own_environment(settings: Mapping[str, str]) -> dict[str, str]:
 
 
 async def _keep_closed_cases(client: Client) -> None:
-    retention = Duration()
-    retention.FromTimedelta(RETENTION)
+    wanted = NamespaceConfig()
+    wanted.workflow_execution_retention_ttl.FromTimedelta(RETENTION)
     await client.workflow_service.update_namespace(
-        UpdateNamespaceRequest(
-            namespace=client.namespace,
-            config=NamespaceConfig(workflow_execution_retention_ttl=retention),
-        )
+        UpdateNamespaceRequest(namespace=client.namespace, config=wanted)
     )
 
 

@@ -43,9 +43,10 @@ def sample_summary(opened: int, loaded: Iterable[Loaded]) -> Iterator[str]:
 
 
 def things_to_try(place: Place, folder: Path, loaded: Iterable[Loaded]) -> Iterator[str]:
-    """Yield commands that work as they stand, on an inquiry that nobody has touched yet."""
-    waiting = next((one for one in loaded if one.pack == "hotel" and not one.steps), None)
-    if waiting is None:
+    """Yield commands that work as they stand, on two inquiries of the sample day."""
+    found = {one.key: one for one in loaded}
+    waiting, handled = found.get("wifi-password"), found.get("minibar-charge")
+    if waiting is None or handled is None:
         return
     case, actor = waiting.case, str(waiting.registration["first_contact"])
     at = "" if folder == DATA_DIR.resolve() else f" --data-dir {_shown(folder)}"
@@ -60,11 +61,12 @@ def things_to_try(place: Place, folder: Path, loaded: Iterable[Loaded]) -> Itera
     yield f"  {shouwen} list{at}"
     yield f"  {shouwen} tasks {case}{at}"
     yield f"  {shouwen} explain {case}{at}"
+    yield f"  {shouwen} forward {handled.case} 4d{at}    (that case's own clock: its limit runs out)"
     yield (
         f"  {shouwen} complete {case} receive_inquiry --as {actor} --outcome answer "
         f"--data '{data}'{at}"
     )
-    yield "  or the same with Temporal's own command:"
+    yield "The same with Temporal's own command:"
     yield (
         f"  {temporal} workflow update execute -w {case} --name complete_task "
         f"--input '{pasted}'{address}"

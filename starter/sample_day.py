@@ -125,16 +125,18 @@ def received_at(written: str, published: PublishedPack, now: datetime) -> dateti
     """Return the instant that *written* means at *now*, in the pack's zone.
 
     `-1d` is the working day before the one that is under way; after closing time and on days off
-    the next working day counts as under way, so `-1d` is always the last one that is over.
+    the next working day counts as under way, so `-1d` is always the last one that is over, or the
+    one before where the hour is still to come.
     """
     today = now.astimezone(ZoneInfo(published.pack_zone()))
     calendar = published.law(today.date()).work_calendar
     if minutes := _MINUTES.fullmatch(written):
         return today - timedelta(minutes=int(minutes[1]))
     if days := _WORKING_DAYS.fullmatch(written):
-        over = _days_that_are_over(calendar, today)
-        day = next(islice(over, int(days[1]) - 1, None))
-        return datetime.combine(day, time(int(days[2]), int(days[3])), today.tzinfo)
+        at = time(int(days[2]), int(days[3]), tzinfo=today.tzinfo)
+        instants = (datetime.combine(day, at) for day in _days_that_are_over(calendar, today))
+        past = (instant for instant in instants if instant < today)
+        return next(islice(past, int(days[1]) - 1, None))
     return due(calendar, today, Amount.parse(written)).at
 
 

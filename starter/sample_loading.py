@@ -12,8 +12,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from starter.connection import NotConnected
 from starter.desk import Desk
-from starter.errors import AlreadyClosed, RefusedCommand
+from starter.errors import NoWorker, RefusedCommand
 from starter.sample_day import SampleCase, SampleStep, read_sample_day, registration, sampled_packs
 
 KEPT = "sample_day.json"
@@ -111,8 +112,9 @@ class SampleLoading:
                 await self._desk.complete(
                     case, step.do, step.by, step.outcome, step.data, command_id
                 )
-            except AlreadyClosed:
-                raise
+            except (NoWorker, NotConnected):
+                if clock() > until:
+                    raise
             except RefusedCommand as refused:
                 if refused.reason != "unknown_task" or clock() > until:
                     raise

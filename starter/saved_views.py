@@ -100,7 +100,7 @@ def views_page(
 <style>body{{font:16px/1.8 sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem}}
 code{{color:#555;font-size:.8em}}</style>
 <h1>Temporal 界面的视图</h1>
-<p>点开即保存在浏览器里，之后在列表左侧的 Saved Views 中。</p>
+<p>点开即保存在浏览器里，之后在案件列表上方的书签菜单中选用。</p>
 <ul>
 {rows}
 </ul>

@@ -95,7 +95,10 @@ class _Running:
             await self.embedded.stop()
 
     async def _work(self) -> None:
+        self.embedded.check()
+        page = asyncio.create_task(asyncio.to_thread(views_page, self.embedded.place.ui))
         await self.embedded.start()
+        (self.embedded.folder / "views.html").write_text(await page, "utf-8")
         self._show()
         keeping = asyncio.create_task(self.embedded.keep())
         try:
@@ -126,7 +129,6 @@ class _Running:
 
     def _show(self) -> None:
         place, folder = self.embedded.place, self.embedded.folder
-        (folder / "views.html").write_text(views_page(place.ui), "utf-8")
         if self.as_json:
             address = str(place.connect["target_host"])
             echo_json({"address": address, "ui": place.ui, "folder": str(folder)})

