@@ -74,7 +74,7 @@ def _interrupting(read: FlowNode) -> bool:
 def _event_topic(event: EventDefinition, read: FlowNode, names: Names) -> Topic | None:
     if event.kind in _CODES:
         named = names.definition.named.get(event.reference)
-        return Topic(Expr(value(named.code))) if named is not None else Topic(Expr(""))
+        return Topic(Expr(value(named.code or named.name or named.id) if named else ""))
     return _topic(event.kind, event.reference, read.extensions, names)
 
 

@@ -29,6 +29,7 @@ _WORDS: Final = {
     "ge": ">=",
 }
 _WRAPPED: Final = re.compile(r"^[$#]\{(.*)\}$", re.DOTALL)
+_ASSIGNMENT: Final = re.compile(r"^\s*([^\W\d]\w*)\s*([-+*/])?=(?![=])\s*(.+)$")
 _NEGATED: Final = re.compile(r"\s*((?:[\w.]+(?:\([^()]*\))?)|\()")
 
 
@@ -145,7 +146,24 @@ def _closing(text: str, opening: int) -> int:
 
 
 def readable_script(text: str, language: str) -> str:
-    """Return a plain script as FEEL, or an empty text where it is in another language."""
+    """Return a plain script as FEEL, or an empty text where it is in another language.
+
+    Lines of the form `name = expression` become a context, whose later entries see the earlier
+    ones; any other script is one expression.
+
+    Raises:
+        FeelSyntaxError: the script says that it is FEEL, or nothing, and cannot be read.
+    """
     if not text or language.strip().lower() not in ("", "feel"):
         return ""
-    return condition(text)
+    lines = [line for line in text.splitlines() if line.strip()]
+    matches = [_ASSIGNMENT.match(line) for line in lines]
+    if not all(matches):
+        return condition(text)
+    return condition("{" + ", ".join(_entry(match) for match in matches if match) + "}")
+
+
+def _entry(match: re.Match[str]) -> str:
+    name, operator, expression = match.groups()
+    text = translate(expression.strip().rstrip(";"))
+    return f"{name}: {name} {operator} ({text})" if operator else f"{name}: {text}"

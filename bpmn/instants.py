@@ -118,12 +118,19 @@ def when(value: object, now: datetime) -> datetime | Span | Cycle:
 
 
 def _from_text(text: str, now: datetime) -> datetime | Span | Cycle:
-    stripped = text.strip()
+    stripped = unquoted(text)
     if stripped.startswith(("P", "-P")):
         return parse_span(stripped)
     if stripped.startswith("R"):
         return parse_cycle(stripped, now)
     return parse_instant(stripped, now)
+
+
+def unquoted(text: str) -> str:
+    """Return a timer's text without the quotes that models with quoted texts put around it."""
+    stripped = text.strip()
+    quoted = len(stripped) > 1 and stripped[0] == stripped[-1] and stripped[0] in "\"'"
+    return stripped[1:-1].strip() if quoted else stripped
 
 
 def _add_months(start: datetime, months: int) -> datetime:

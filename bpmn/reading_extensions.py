@@ -3,10 +3,13 @@
 Extension elements of others are tolerated and not read.
 """
 
+import re
+
 from bpmn.definition import Extensions, Loop, Mapping, truth
 from decisions.xml_tree import Element
 
 ZEEBE = "http://camunda.org/schema/zeebe/1.0"
+_MADE = re.compile(r"^[A-Za-z]+_[0-9a-z]{7}$")
 CAMUNDA = "http://camunda.org/schema/1.0/bpmn"
 
 
@@ -74,10 +77,12 @@ def _text(element: Element, name: str) -> str:
 
 
 def _item(element: Element, name: str) -> str:
+    """Return the variable of a data item: its id, or its name where a tool made the id."""
     child = element.first(name)
     if child is None:
         return ""
-    return child.get("name") or child.get("id")
+    key, said = child.get("id"), child.get("name")
+    return said if said.isidentifier() and (not key or _MADE.match(key)) else key or said
 
 
 def _read_camunda_attributes(element: Element, found: Extensions) -> None:

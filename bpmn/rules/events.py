@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from bpmn.definition import EventDefinition, FlowNode, truth
-from bpmn.instants import NotAnInstant, parse_cycle, parse_instant, parse_span
+from bpmn.instants import NotAnInstant, parse_cycle, parse_instant, parse_span, unquoted
 from bpmn.linking import ACTIVITIES
 from bpmn.rules.survey import Scope, Survey, local, trigger
 from decisions.problems import Problem
@@ -132,7 +132,7 @@ def _timer(survey: Survey, node: FlowNode, event: EventDefinition) -> Iterator[P
         what = f"expected one of timeDate, timeDuration, timeCycle, found {len(event.timers)}"
         yield survey.problem(event.line, node.id, what, "give the timer one value")
         return
-    kind, text, line = event.timers[0]
+    kind, text, line = event.timers[0][0], unquoted(event.timers[0][1]), event.timers[0][2]
     if not text:
         what = "expected the timer to have a value, found an empty text"
         yield survey.problem(line, node.id, what, "such as PT1H, or an expression with =")

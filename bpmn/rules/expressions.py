@@ -57,7 +57,7 @@ def _mappings(survey: Survey, node: FlowNode) -> Iterator[Problem]:
 
 
 def scripts(survey: Survey) -> Iterator[Problem]:
-    """Yield a problem for each script in FEEL that cannot be read."""
+    """Yield a problem for each script in FEEL, or in no named language, that cannot be read."""
     for _, node in survey.nodes():
         if node.kind != "scriptTask" or node.extensions.job:
             continue
