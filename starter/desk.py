@@ -35,7 +35,7 @@ from starter.connection import Place, connect
 from starter.errors import RefusedCommand
 from starter.held import held_case
 from starter.inboxes import inbox_of_person, inbox_of_unit
-from starter.openings import Opener, reserve
+from starter.openings import Opener, reserve, single_use
 from starter.pack_files import load_pack
 from starter.registrations import read_registration
 from store.engines import open_engine
@@ -132,7 +132,7 @@ class Desk:
     ) -> CaseStart:
         """Return the start input of a case that another program starts; its number is reserved."""
         read = read_registration(registration)
-        return await reserve(self.register, self.pack(pack), read, key or f"once:{uuid.uuid4()}")
+        return await reserve(self.register, self.pack(pack), read, key or single_use())
 
     def pack(self, pack: str | PublishedPack) -> PublishedPack:
         """Return a pack, read and checked once for this desk.

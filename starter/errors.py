@@ -7,6 +7,7 @@ DeskError
 ├── NoSuchCase            nobody knows a case of that number
 ├── NoWorker              the case did not answer in time: no worker runs
 ├── OpenedOtherwise       the caller's key was used before with other content
+├── NumbersTaken          Temporal holds many cases that the register knows nothing of
 └── Unanswerable          Temporal answered what was not expected; the sentence holds its words
 
 `starter.connection.NotConnected` and `store.unavailable.RegisterUnavailable` say the same of the
@@ -67,6 +68,16 @@ class NoWorker(DeskError):
 
 class OpenedOtherwise(DeskError):
     """The caller's key was used before with other content."""
+
+
+class NumbersTaken(DeskError):
+    """Temporal holds many cases that the register knows nothing of."""
+
+    def __init__(self, prefix: str) -> None:
+        super().__init__(
+            f"every number tried for {prefix} is in use in Temporal by a case that the register "
+            "does not know: this is not the register those cases were opened with"
+        )
 
 
 class Unanswerable(DeskError):

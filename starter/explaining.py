@@ -6,7 +6,7 @@ was written yet. No worker is asked.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 
 from temporalio.client import Client
@@ -150,54 +150,50 @@ async def _calendars(
 
 def _explain(leg: ClockItem, known: _Known) -> LegExplanation:
     limit = known.law.limits[leg.clock]
-    entry = _entry(limit, leg.amount)
-    amount = Amount.parse(leg.amount)
+    entry, amount = _entry(limit, leg.amount), Amount.parse(leg.amount)
     applied = [
         one for one in known.calendars if leg.stopped_at is None or one[0] <= leg.stopped_at
     ]
-    calendar = WorkCalendar.compile((applied or list(known.calendars[:1]))[-1][1])
-    counted = due(calendar, leg.started_at, amount, limit.policy)
+    calendar = WorkCalendar.compile((applied or known.calendars[:1])[-1][1])
+    counted = due(calendar, leg.started_at, amount, limit.policy).at
+    days = explain(calendar, leg.started_at, amount, limit.policy)
+    return LegExplanation.model_validate(
+        {
+            **leg.model_dump(),
+            **_bounds(limit, leg, counted, known),
+            "case": known.case,
+            "law": known.law.title,
+            "edition": known.law.edition,
+            "cites": entry.cites,
+            "rule": entry.rule,
+            "since": entry.since,
+            "declared": entry.declared or limit.declared,
+            "label": amount.label,
+            "starts_on": limit.starts_on,
+            "counted_due": counted,
+            "replanned": [
+                {"at": local(at), "notice": notice}
+                for at, _, notice in applied
+                if notice and at >= leg.started_at
+            ],
+            "days": [asdict(day) for day in days],
+        }
+    )
+
+
+def _bounds(
+    limit: LimitInForce, leg: ClockItem, counted: datetime, known: _Known
+) -> dict[str, object]:
+    """Return what else than the count has set the due date: a cap, or an approval."""
     cap = _cap_of(limit, leg, known)
-    bounded = bool(
-        cap and leg.due and cap.due and _same(cap.due, leg.due) and cap.due < counted.at
-    )
-    return LegExplanation(
-        case=known.case,
-        clock=leg.clock,
-        title=leg.title,
-        leg=leg.leg,
-        state=leg.state,
-        law=known.law.title,
-        edition=known.law.edition,
-        cites=entry.cites,
-        rule=entry.rule,
-        since=entry.since,
-        declared=entry.declared or limit.declared,
-        amount=leg.amount,
-        label=amount.label,
-        starts_on=limit.starts_on,
-        started_at=leg.started_at,
-        due=leg.due,
-        counted_due=counted.at,
-        provisional=leg.provisional,
-        cap=limit.within or None,
-        cap_due=cap.due if cap else None,
-        bounded=bounded,
-        extended=bool(leg.due and not bounded and not _same(leg.due, counted.at)),
-        stopped_at=leg.stopped_at,
-        used=leg.used,
-        person=leg.person,
-        unit=leg.unit,
-        replanned=tuple(
-            Replanned(at=local(at) or at, notice=notice)
-            for at, _, notice in applied
-            if notice and at >= leg.started_at
-        ),
-        days=tuple(
-            CountedDay(date=day.date, counted=day.counted, why=day.why, notice=day.notice)
-            for day in explain(calendar, leg.started_at, amount, limit.policy)
-        ),
-    )
+    cap_due = cap.due if cap else None
+    bounded = bool(cap_due and leg.due and _same(cap_due, leg.due) and cap_due < counted)
+    return {
+        "cap": limit.within or None,
+        "cap_due": cap_due,
+        "bounded": bounded,
+        "extended": bool(leg.due and not bounded and not _same(leg.due, counted)),
+    }
 
 
 def _entry(limit: LimitInForce, amount: str) -> DatedAmount:

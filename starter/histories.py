@@ -1,8 +1,9 @@
 """A case's own history: its runs from the first to the last, and what the first was started with."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from temporalio.api.enums.v1 import EventType
 from temporalio.api.history.v1 import HistoryEvent
@@ -88,19 +89,29 @@ async def read_run(client: Client, case: str, run_id: str | None = None) -> Case
     return CaseRun(case, events, await _start(client, events[0]))
 
 
-async def read_start(client: Client, case: str) -> tuple[CaseStart, datetime]:
-    """Return what the latest run of *case* was started with, and when.
+@dataclass(frozen=True, slots=True)
+class Started:
+    """How a case was started: with what, when, and under which memo."""
+
+    start: CaseStart
+    at: datetime
+    memo: Mapping[str, Any]
+
+
+async def read_start(client: Client, case: str) -> Started:
+    """Return how the latest run of *case* was started.
 
     Raises:
         NoSuchCase, NotConnected, Unanswerable.
     """
     handle = client.get_workflow_handle(case)
     try:
-        iterator = handle.fetch_history_events(page_size=1, rpc_timeout=RPC)
-        event = await anext(aiter(iterator))
+        event = await anext(aiter(handle.fetch_history_events(page_size=1, rpc_timeout=RPC)))
     except RPCError as error:
         translate(error, case)
-    return await _start(client, event), event.event_time.ToDatetime(tzinfo=UTC)
+    fields = event.workflow_execution_started_event_attributes.memo.fields
+    memo = {name: (await client.data_converter.decode([fields[name]]))[0] for name in fields}
+    return Started(await _start(client, event), event.event_time.ToDatetime(tzinfo=UTC), memo)
 
 
 async def calendar_changes(client: Client, run: CaseRun) -> list[tuple[datetime, ReplanCalendar]]:

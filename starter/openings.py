@@ -1,9 +1,12 @@
 """Opening a case exactly once: a number for the key, a workflow for the number, a receipt for both.
 
 The number is reserved in the register before the workflow is started, and the receipt is kept
-after. Whatever fails between, the same key goes on where it stopped, with the same number.
+after. Whatever fails between, the same key goes on where it stopped, with the same number. A number
+that Temporal has in use for a case the register knows nothing of (it was restored from a backup)
+is passed over: an inquiry is never taken for another.
 """
 
+import hashlib
 import uuid
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -14,13 +17,14 @@ from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError
 
 from cases.opening import Registration, prepare_opening
+from cases.parcel import open_law
 from cases.proceeding import Proceeding
 from cases.refusal import Refused
 from regulations.publishing import PublishedPack
 from starter.answers import OpeningReceipt, receipt_of, receipt_of_facts
 from starter.calls import RPC, translate
-from starter.errors import OpenedOtherwise, RefusedRegistration
-from starter.histories import read_start
+from starter.errors import NumbersTaken, OpenedOtherwise, RefusedRegistration
+from starter.histories import Started, read_start
 from starter.registrations import digest_of
 from store.conflicts import KeyConflict
 from store.register import Register
@@ -29,7 +33,11 @@ from workflows.screen import summary
 from workflows.search_attributes import shown_values, typed
 
 WORKFLOW = "Case"
+MARK = "OpenedUnder"
+"""Memo of a case: a digest of the key it was opened under."""
 LONGEST_KEY = 200
+MOST_TAKEN = 2_000
+"""Numbers passed over because Temporal has a case there that the register knows nothing of."""
 
 
 class Opener:
@@ -52,65 +60,76 @@ class Opener:
         """Open a case, or return the receipt of the one that was opened under *key*.
 
         Raises:
-            RefusedRegistration, OpenedOtherwise, NotInForce, WorkdaysError, NotConnected,
-            RegisterUnavailable, Unanswerable.
+            RefusedRegistration, OpenedOtherwise, NumbersTaken, NotInForce, WorkdaysError,
+            NotConnected, RegisterUnavailable, Unanswerable.
         """
         if key is None:
-            start = await reserve(self._register, published, registration, _single_use())
-            return receipt_of(await self._start(start))
-        return await self._open_once(published, registration, _checked(key))
-
-    async def _open_once(
-        self, published: PublishedPack, registration: Registration, key: str
-    ) -> OpeningReceipt:
+            return await self._open_anew(published, registration)
+        _check_key(key)
         earlier = await self._register.openings.find(key)
         if earlier and earlier.digest != digest_of(published.pack.pack, registration):
             raise OpenedOtherwise(str(KeyConflict(key, earlier.case_no)))
         if earlier and earlier.receipt is not None:
             return OpeningReceipt.model_validate(earlier.receipt)
-        begun = await self._resume(earlier.case_no) if earlier else None
-        if begun is None:
+        for attempt in range(MOST_TAKEN):
+            name = f"{key}\x1f{attempt}" if attempt else key
+            receipt = await self._open_under(published, registration, name)
+            if receipt is not None:
+                return await self._keep(key, receipt)
+        raise NumbersTaken(published.pack.number_prefix)
+
+    async def _open_anew(
+        self, published: PublishedPack, registration: Registration
+    ) -> OpeningReceipt:
+        """Open a case that nobody will ask for by a key."""
+        for _ in range(MOST_TAKEN):
+            key = single_use()
             start = await reserve(self._register, published, registration, key)
-            await self._start(start)
-            begun = await self._begun(start.opening.number)
-        return await self._keep(key, begun)
+            begun = await self._start(start, key, WorkflowIDConflictPolicy.FAIL)
+            if begun is not None:
+                return receipt_of(begun)
+        raise NumbersTaken(published.pack.number_prefix)
 
-    async def _resume(self, number: str) -> OpeningReceipt | None:
-        """Return the receipt of a case whose opening stopped after its first facts were held.
+    async def _open_under(
+        self, published: PublishedPack, registration: Registration, key: str
+    ) -> OpeningReceipt | None:
+        """Return the receipt of the case of *key*; None where another case has its number."""
+        earlier = await self._register.openings.find(key)
+        facts = await self._register.facts(earlier.case_no) if earlier else []
+        if earlier and facts:  # its history may be gone: the number must not be started again
+            return receipt_of_facts(earlier.case_no, facts)
+        start = await reserve(self._register, published, registration, key)
+        await self._start(start, key, WorkflowIDConflictPolicy.USE_EXISTING)
+        started = await read_start(self._client, start.opening.number)
+        if not _is_of(started, key, digest_of(published.pack.pack, registration)):
+            return None
+        return receipt_of(Proceeding.begin(started.start.opening, started.at))
 
-        Its history may be gone by now, and then its number must not be started again.
-        """
-        facts = await self._register.facts(number)
-        return receipt_of_facts(number, facts) if facts else None
-
-    async def _start(self, start: CaseStart) -> Proceeding:
-        """Start the workflow unless there is one of that number, and return how it begins."""
+    async def _start(
+        self, start: CaseStart, key: str, conflict: WorkflowIDConflictPolicy
+    ) -> Proceeding | None:
+        """Start the workflow and return how it begins; None where there was one of its number."""
         begun = Proceeding.begin(start.opening, datetime.now(UTC))
         number, law = start.opening.number, begun.law
+        kind = law.registration.kinds[start.opening.registration.kind]
         try:
             await self._client.start_workflow(
                 WORKFLOW,
                 start,
                 id=number,
                 task_queue=self._task_queue,
-                id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+                id_conflict_policy=conflict,
                 id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
-                static_summary=summary(
-                    number, law.title, law.registration.kinds[start.opening.registration.kind]
-                ),
+                static_summary=summary(number, law.title, kind),
                 search_attributes=typed(shown_values(begun)),
+                memo={MARK: _mark(key)},
                 rpc_timeout=RPC,
             )
         except WorkflowAlreadyStartedError:
-            pass  # begun by an earlier attempt, and closed already
+            return None
         except RPCError as error:
             translate(error, number)
         return begun
-
-    async def _begun(self, number: str) -> OpeningReceipt:
-        """Return the receipt of the case that runs: another attempt's input may have won."""
-        start, at = await read_start(self._client, number)
-        return receipt_of(Proceeding.begin(start.opening, at))
 
     async def _keep(self, key: str, receipt: OpeningReceipt) -> OpeningReceipt:
         """Keep the first receipt, and return it: every caller of the key gets the same."""
@@ -143,13 +162,26 @@ async def reserve(
     return CaseStart(opening=opening.model_copy(update={"number": number}))
 
 
-def _checked(key: str) -> str:
+def single_use() -> str:
+    """Return a key that nobody will give again."""
+    return f"once:{uuid.uuid4()}"
+
+
+def _is_of(started: Started, key: str, digest: str) -> bool:
+    """Whether a case was opened under *key*; by its content where another program started it."""
+    mark = started.memo.get(MARK)
+    if mark is not None:
+        return bool(mark == _mark(key))
+    opening = started.start.opening
+    return digest_of(open_law(opening.law).pack, opening.registration) == digest
+
+
+def _mark(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def _check_key(key: str) -> None:
     if not key or len(key) > LONGEST_KEY:
         raise RefusedRegistration(
             f"a key has 1 to {LONGEST_KEY} characters, found {len(key)}", "key"
         )
-    return key
-
-
-def _single_use() -> str:
-    return f"once:{uuid.uuid4()}"

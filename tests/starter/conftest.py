@@ -3,19 +3,24 @@
 import asyncio
 import json
 import os
+import random
+import sqlite3
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from temporalio.testing import WorkflowEnvironment
 
 from activities.channels import Channels
 from starter.connection import Place
 from starter.desk import Desk
+from starter.main import main
 from tests.databases import sqlite_url  # noqa: F401
 from tests.servers import fresh, temporal  # noqa: F401
 from worker import build_worker
@@ -33,6 +38,7 @@ INQUIRY: dict[str, Any] = {
 @pytest.fixture
 def place(temporal: WorkflowEnvironment, sqlite_url: str) -> Place:  # noqa: F811
     """Return where everything of this test is."""
+    _count_from_anywhere(sqlite_url)
     address = temporal.client.service_client.config.target_host
     return Place(
         connect={"target_host": address},
@@ -40,6 +46,17 @@ def place(temporal: WorkflowEnvironment, sqlite_url: str) -> Place:  # noqa: F81
         task_queue=fresh("queue"),
         ui="http://127.0.0.1:8233",
     )
+
+
+def _count_from_anywhere(url: str) -> None:
+    """Let the test's numbers begin somewhere: all tests share one server."""
+    rows = [
+        (prefix, f"{day:%Y%m%d}", random.randrange(10_000, 10_000_000))
+        for prefix in ("HT", "TX")
+        for day in (date(2026, 10, 9), *(datetime.now(UTC).date() + timedelta(n) for n in (0, 1)))
+    ]
+    with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as file, file:
+        file.executemany("INSERT INTO case_numbers (prefix, day, last) VALUES (?, ?, ?)", rows)
 
 
 @pytest.fixture
@@ -82,30 +99,48 @@ Shouwen = Callable[..., Awaitable[Ran]]
 
 
 @pytest.fixture
-def shouwen(place: Place, tmp_path: Path) -> Shouwen:
-    """Return a function that runs the command `shouwen` in a process of its own."""
-    environment = {
-        **{name: value for name, value in os.environ.items() if not name.startswith("TEMPORAL_")},
+def surroundings(place: Place) -> dict[str, str]:
+    """Return the environment in which a command finds the test's servers."""
+    return {
         "TEMPORAL_ADDRESS": place.connect["target_host"],
         "SHOUWEN_REGISTER_URL": place.register,
         "SHOUWEN_TASK_QUEUE": place.task_queue,
-        "PYTHONPATH": str(ROOT),
     }
 
+
+@pytest.fixture
+def shouwen(surroundings: Mapping[str, str]) -> Shouwen:
+    """Return a function that runs the command `shouwen` in a thread of its own."""
+
     async def run(*arguments: str, stdin: str = "", env: Mapping[str, str] = {}) -> Ran:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-c",
-            "from starter.main import run; run()",
+        runner = CliRunner()
+        result = await asyncio.to_thread(
+            runner.invoke, main, arguments, input=stdin, env={**surroundings, **env}
+        )
+        if result.exception and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return Ran(result.exit_code, result.stdout, result.stderr)
+
+    return run
+
+
+@pytest.fixture
+def process(surroundings: Mapping[str, str], tmp_path: Path) -> Shouwen:
+    """Return a function that runs the command `shouwen` in a process of its own."""
+    outside = {name: value for name, value in os.environ.items() if name[:9] != "TEMPORAL_"}
+
+    async def run(*arguments: str, stdin: str = "", env: Mapping[str, str] = {}) -> Ran:
+        started = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-c", "from starter.main import run; run()"),
             *arguments,
             cwd=tmp_path,
-            env={**environment, **env},
+            env={**outside, **surroundings, "PYTHONPATH": str(ROOT), **env},
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
         )
-        out, err = await process.communicate(stdin.encode())
-        return Ran(process.returncode or 0, out.decode(), err.decode())
+        out, err = await started.communicate(stdin.encode())
+        return Ran(started.returncode or 0, out.decode(), err.decode())
 
     return run
 
