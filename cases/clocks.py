@@ -50,8 +50,8 @@ class Clocks:
 
     def check(self, until: datetime, now: datetime) -> None:
         """Record the reminders and breaches that came about by *until*, found *now*, in order."""
-        legs = [(leg.due, key, leg) for key in self.case.clocks if (leg := self.case.running(key))]
-        for _, key, leg in sorted(legs, key=lambda item: (item[0], item[1])):
+        running = [(key, leg) for key in self.case.clocks if (leg := self.case.running(key))]
+        for key, leg in sorted(running, key=lambda one: (one[1].due, self._cap_first(one[0]))):
             self._check_leg(key, leg, until, now)
 
     def regrade(self, at: datetime) -> None:
@@ -76,10 +76,7 @@ class Clocks:
             return
         leg.extended_to = until
         self._recount(key, leg, at, "")
-        for other, limit in self.law.limits.items():
-            bounded = self.case.running(other)
-            if bounded and limit.within == key:
-                self._recount(other, bounded, at, "")
+        self._release(key, at)
 
     def refuse_excess(self, key: str, at: datetime) -> None:
         """An excess of a soft limit was not approved: it is a breach after all."""
@@ -96,6 +93,8 @@ class Clocks:
         head = unit.head if unit else ""
         if limit.responsible == "handler" and case.handler:
             return case.handler, case.unit
+        if limit.responsible == "handler" and case.unit == case.owner_unit:
+            return case.owner, case.unit
         return head or case.unit, case.unit
 
     def _cap_first(self, key: str) -> tuple[bool, str]:
@@ -172,6 +171,7 @@ class Clocks:
         if leg.due > until or leg.exceeded_at is not None or not limit.judged:
             return
         leg.exceeded_at = now
+        self._release(key, now)
         if limit.soft:
             self.recorder.record(
                 "limit_exceeded",
@@ -231,8 +231,16 @@ class Clocks:
         return counted.at.astimezone(UTC), counted.provisional
 
     def _bounded(self, limit: LimitInForce, own: datetime) -> datetime:
+        """A cap bounds a leg until it is exceeded itself; from then on the leg has its own date."""
         cap = self.case.running(limit.within) if limit.within else None
-        return min(own, cap.due) if cap else own
+        return min(own, cap.due) if cap and cap.exceeded_at is None else own
+
+    def _release(self, cap: str, at: datetime) -> None:
+        """A cap is exceeded: the legs it bounded are tracked by their own dates."""
+        for key, limit in self.law.limits.items():
+            leg = self.case.running(key)
+            if leg and limit.within == cap:
+                self._recount(key, leg, at, "")
 
     def _recount(self, key: str, leg: Leg, at: datetime, notice: str) -> None:
         limit = self.law.limits[key]

@@ -6,12 +6,18 @@ import json
 import zlib
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from bpmn.program import Program
 from regulations.law import Law
+
+
+@lru_cache(maxsize=256)
+def _shared(text: str) -> str:
+    """Return the first of equal texts: cases under the same law hold it once."""
+    return text
 
 
 class Parcel(BaseModel):
@@ -25,7 +31,7 @@ class Parcel(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     digest: str
-    content: str
+    content: Annotated[str, AfterValidator(_shared)]
 
 
 class SpoiledParcel(ValueError):

@@ -149,10 +149,11 @@ class Proceeding:
             moved = stepping.clocks.moved
             stepping.now = now
             stepping.clocks.check(due, now)
+            if stepping.clocks.moved != moved:  # a cap that is exceeded moves what it bounded
+                stepping.replan()
+                continue
             del stepping.timers[timer]
             stepping.advance(occurrences.TimerDue(timer))
-            if stepping.clocks.moved != moved:  # a breach may start another limit's clock
-                stepping.replan()
         stepping.now = now
         moved = stepping.clocks.moved
         stepping.clocks.check(now, now)

@@ -17,7 +17,7 @@ from temporalio.testing import WorkflowEnvironment
 from cases.commands import CompleteTask
 from cases.opening import Registration, prepare_opening
 from cases.parcel import wrap
-from cases.rehearsal import ReadableCase
+from cases.rehearsal import ReadableCase, RehearsalStep
 from regulations.publishing import PublishedPack
 from tests.servers import fresh
 from workdays.calendar_data import NEVER_UNPUBLISHED, CalendarData
@@ -75,7 +75,7 @@ async def _play(
         await _pass_time(env, handle, _instant(step.at) + shift)
         if step.see is not None:
             continue
-        said = await _complete(handle, step.do or step.refuse, step, f"{number}-{count}")
+        said = await _complete(handle, step, f"{number}-{count}", shift)
         if bool(said) != bool(step.refuse) or step.because not in said:
             differences.append(f"step {count}: {said or 'was not refused'}")
     await _settled(handle)
@@ -143,14 +143,14 @@ async def look(handle: WorkflowHandle[Any, Any], query: str) -> Any:
 
 
 async def _complete(
-    handle: WorkflowHandle[Any, Any], task: str, step: Any, command_id: str
+    handle: WorkflowHandle[Any, Any], step: RehearsalStep, command_id: str, shift: timedelta
 ) -> str:
     """Complete a task; return the refusal, empty where there was none."""
     command = CompleteTask(
         actor=step.by,
-        task=task,
+        task=step.do or step.refuse,
         outcome=step.outcome,
-        data=dict(step.data),
+        data=_in_json(moved(dict(step.data), shift)),
         command_id=command_id,
     )
     try:
@@ -198,3 +198,31 @@ def _weeks_to_come(opened: datetime) -> timedelta:
 
 def _instant(written: str) -> datetime:
     return datetime.strptime(written[:16], "%Y-%m-%d %H:%M").replace(tzinfo=ZONE).astimezone(UTC)
+
+
+def moved(value: Any, shift: timedelta) -> Any:
+    """Return JSON-able data with every instant in it as a `datetime`, moved by *shift*."""
+    if isinstance(value, dict):
+        return {key: moved(item, shift) for key, item in value.items()}
+    if isinstance(value, list):
+        return [moved(item, shift) for item in value]
+    instant = _written_instant(value)
+    return instant + shift if instant else value
+
+
+def _written_instant(value: Any) -> datetime | None:
+    if not isinstance(value, str) or len(value) < 16 or value[10:11] != "T":
+        return None
+    try:
+        found = datetime.fromisoformat(value)
+    except ValueError:
+        return None
+    return found if found.tzinfo else None
+
+
+def _in_json(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _in_json(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_in_json(item) for item in value]
+    return value.isoformat() if isinstance(value, datetime) else value

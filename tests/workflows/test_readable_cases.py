@@ -18,7 +18,7 @@ from store.engines import open_engine
 from store.migrating import upgrade
 from store.register import Register
 from tests.servers import fresh
-from tests.workflows.playing import Played, look, play
+from tests.workflows.playing import Played, look, moved, play
 from worker import build_worker
 from workflows.case_messages import BUDGET
 from workflows.case_workflow import CaseWorkflow
@@ -118,16 +118,7 @@ def _differences(rehearsed: tuple[Fact, ...], found: list[Fact], played: Played)
 def _comparable(fact: Fact, shift: timedelta) -> dict[str, Any]:
     data = {key: value for key, value in fact.data.items() if key not in {"law", "program"}}
     data.pop("provisional", None)
-    return {"kind": fact.kind, "at": fact.at + shift, "data": _moved(data, shift)}
-
-
-def _moved(value: Any, shift: timedelta) -> Any:
-    if isinstance(value, dict):
-        return {key: _moved(item, shift) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_moved(item, shift) for item in value]
-    instant = _instant(value)
-    return instant + shift if instant else value
+    return {"kind": fact.kind, "at": fact.at + shift, "data": moved(data, shift)}
 
 
 def _alike(one: Any, other: Any) -> bool:
@@ -151,13 +142,3 @@ def _found_late(expected: datetime, found: datetime) -> bool:
 
 
 _FOUND = ("at", "found_at")
-
-
-def _instant(value: Any) -> datetime | None:
-    if not isinstance(value, str) or len(value) < 19 or value[10:11] != "T":
-        return None
-    try:
-        found = datetime.fromisoformat(value)
-    except ValueError:
-        return None
-    return found if found.tzinfo else None
