@@ -13,6 +13,7 @@ from starter.embedded_folder import LOOPBACK
 from starter.sample_loading import Loaded
 
 _ANSWER = {"answer": "已告知连接方法", "basis": "服务指南"}
+_OTHER_ANSWER = {"answer": "已按建议增加备量", "basis": "布草盘点"}
 
 
 def greeting(place: Place, folder: Path) -> Iterator[str]:
@@ -43,34 +44,39 @@ def sample_summary(opened: int, loaded: Iterable[Loaded]) -> Iterator[str]:
 
 
 def things_to_try(place: Place, folder: Path, loaded: Iterable[Loaded]) -> Iterator[str]:
-    """Yield commands that work as they stand, on two inquiries of the sample day."""
+    """Yield commands that work as they stand, on three inquiries of the sample day."""
     found = {one.key: one for one in loaded}
-    waiting, handled = found.get("wifi-password"), found.get("minibar-charge")
-    if waiting is None or handled is None:
+    if not found.keys() >= {"wifi-password", "pool-towels", "minibar-charge"}:
         return
-    case, actor = waiting.case, str(waiting.registration["first_contact"])
+    case, actor = _case_and_actor(found["wifi-password"])
+    handled = found["minibar-charge"].case
+    other, other_actor = _case_and_actor(found["pool-towels"])
     at = "" if folder == DATA_DIR.resolve() else f" --data-dir {_shown(folder)}"
     shouwen, temporal = _program("shouwen"), _program("temporal")
     port = str(place.connect["target_host"]).rpartition(":")[2]
     address = "" if port == str(PORT) else f" --address {LOOPBACK}:{port}"
     data = json.dumps(_ANSWER, ensure_ascii=False)
-    command = {"task": "receive_inquiry#1", "actor": actor, "outcome": "answer", "data": _ANSWER}
-    pasted = json.dumps(command, ensure_ascii=False)
+    command = {"task": "receive_inquiry#1", "actor": other_actor, "outcome": "answer"}
+    pasted = json.dumps(command | {"data": _OTHER_ANSWER}, ensure_ascii=False)
     yield ""
     yield "To try, in another terminal:"
     yield f"  {shouwen} list{at}"
     yield f"  {shouwen} tasks {case}{at}"
     yield f"  {shouwen} explain {case}{at}"
-    yield f"  {shouwen} forward {handled.case} 4d{at}    (that case's own clock: its limit runs out)"
+    yield f"  {shouwen} forward {handled} 4d{at}    (that case's own clock: its limit runs out)"
     yield (
         f"  {shouwen} complete {case} receive_inquiry --as {actor} --outcome answer "
         f"--data '{data}'{at}"
     )
-    yield "The same with Temporal's own command:"
+    yield "Another one, with Temporal's own command:"
     yield (
-        f"  {temporal} workflow update execute -w {case} --name complete_task "
+        f"  {temporal} workflow update execute -w {other} --name complete_task "
         f"--input '{pasted}'{address}"
     )
+
+
+def _case_and_actor(one: Loaded) -> tuple[str, str]:
+    return one.case, str(one.registration["first_contact"])
 
 
 def _program(name: str) -> str:
