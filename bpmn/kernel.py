@@ -227,7 +227,8 @@ def detach(run: Run, activation: Activation) -> None:
     """End *activation*; its scope forgets it."""
     activation.status = "gone"
     run.instance.live.pop(activation.key, None)
-    run.instance.joining.pop(activation.key, None)
+    if activation.arrivals:
+        run.instance.joining.pop(activation.key, None)
     if activation.scope is not None:
         activation.scope.children.pop(activation.key, None)
 
@@ -289,7 +290,6 @@ def record_incident(
 
 def finish_scope(run: Run, scope: Activation) -> None:
     """The last token of *scope* is used up and nothing in it lives."""
-    run.instance.joining.pop(scope.key, None)
     scope.place.finish(run, scope)
 
 

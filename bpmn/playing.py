@@ -1,6 +1,7 @@
 """Play a model in virtual time: the occurrences of a list, one after the other.
 
-The clock starts at `BEGINNING` and moves only by `advance`; due timers fire in order on the way.
+The clock starts at `BEGINNING` and moves only by `advance`; due timers fire in order on the way,
+and a timer that is due already when it is armed fires at once, unless a later `trigger` names it.
 With `auto`, open tasks and jobs are completed at once in the order they opened, save those that a
 later `complete`, `fail`, `break` or `escalate` of the list names, and those that carry a boundary
 event which a later `trigger` names.
@@ -18,7 +19,7 @@ from bpmn.instance import Instance, Wait
 from bpmn.instants import NotAnInstant, when
 from bpmn.program import Program
 from bpmn.run import Step
-from bpmn.verbs import VERBS, done, variables_in
+from bpmn.verbs import VERBS, done, next_due, variables_in
 from decisions.feel.json_form import from_json, to_json
 
 BEGINNING: Final = "2026-01-05T09:00:00+08:00"
@@ -128,12 +129,19 @@ class Play:
         return self.instance
 
     def complete_all(self) -> Iterator[Fact]:
-        """With `auto`, complete what is open and not named later; yield the facts."""
-        while self.auto:
-            key = self._next_open()
-            if key is None:
+        """Let happen what needs no occurrence: timers due already, and with `auto` open tasks."""
+        while True:
+            occurrence = self._by_itself()
+            if occurrence is None:
                 return
-            yield from self.step(done(self.running, key, {})).facts
+            yield from self.step(occurrence).facts
+
+    def _by_itself(self) -> o.Occurrence | None:
+        wait = next_due(self.running, self.now)
+        if wait is not None and wait.place.index not in self._held():
+            return o.TimerDue(wait.key)
+        key = self._next_open() if self.auto else None
+        return None if key is None else done(self.running, key, {})
 
     def _next_open(self) -> str | None:
         held = self._held()

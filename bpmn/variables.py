@@ -31,7 +31,8 @@ def evaluate(
         context = scope.variables or {}
     else:
         context = _context(scope, expr.names, extra)
-    run.warnings.clear()
+    if run.warnings:
+        run.warnings.clear()
     try:
         return feel.evaluate(context, run.functions, run.warnings)
     except (FeelError, ValueError, LookupError, TypeError, ArithmeticError) as error:

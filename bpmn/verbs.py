@@ -120,7 +120,7 @@ def _move_clock(play: "Play", occurrence: Mapping[str, Any]) -> Iterator[Fact]:
     until = _until(play, occurrence)
     if until < play.now:
         raise o.Refused(f"expected to advance beyond {play.now}, found {until}")
-    while (wait := _next_due(play.running, until)) is not None:
+    while (wait := next_due(play.running, until)) is not None:
         if wait.due is not None and wait.due > play.now:
             play.now = wait.due
         yield from play.step(o.TimerDue(wait.key)).facts
@@ -141,7 +141,8 @@ def _until(play: "Play", occurrence: Mapping[str, Any]) -> datetime:
     raise o.Refused(f"expected to advance by a duration or to an instant, found {text!r}")
 
 
-def _next_due(instance: Instance, until: datetime) -> Wait | None:
+def next_due(instance: Instance, until: datetime) -> Wait | None:
+    """Return the timer that is due first, not after *until*; the oldest of several."""
     found: Wait | None = None
     for wait in instance.waits.values():
         if wait.due is None or wait.due > until:

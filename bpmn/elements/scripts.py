@@ -4,8 +4,7 @@ from bpmn.decisions_called import decide
 from bpmn.elements.jobs import run_job
 from bpmn.elements.registry import Behaviour, register
 from bpmn.instance import Activation
-from bpmn.kernel import attempt
-from bpmn.lifecycle import enter
+from bpmn.lifecycle import complete, enter
 from bpmn.run import Run
 from bpmn.variables import evaluate
 
@@ -25,7 +24,7 @@ def run_script(run: Run, activation: Activation) -> None:
         results = {node.result: value}
     else:
         results = dict(value) if isinstance(value, dict) else {}
-    attempt(run, "complete", activation, results)
+    complete(run, activation, results)
 
 
 def run_rules(run: Run, activation: Activation) -> None:
@@ -40,7 +39,7 @@ def run_rules(run: Run, activation: Activation) -> None:
         return
     value = decide(run, activation, node.called)
     results = {node.result: value} if node.result else {}
-    attempt(run, "complete", activation, results)
+    complete(run, activation, results)
 
 
 register(Behaviour("scriptTask", "none", "the job is done, where it is one",
