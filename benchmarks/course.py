@@ -45,6 +45,7 @@ COURSE = (
             "explained_to_guest": True,
             "guest_understands": True,
         },
+        awaited=True,
     ),
     Act(
         "fill_slip#1",

@@ -11,18 +11,30 @@ from zoneinfo import ZoneInfo
 
 from temporalio.api.enums.v1 import EventType
 from temporalio.client import Client, WorkflowHandle
+from temporalio.common import SearchAttributePair, TypedSearchAttributes
 
 from benchmarks.course import COURSE, REGISTRATION, Act
+from benchmarks.hand_written import CASE_OWNER, CASE_PACK, CASE_STAGE
 from benchmarks.hand_written_messages import Inquiry
 from benchmarks.hosting import Side
 from cases.commands import CompleteTask
 from cases.opening import Registration, prepare_opening
+from cases.proceeding import Proceeding
 from regulations.publishing import PublishedPack
 from starter.pack_files import load_pack
 from workflows.case_messages import CaseStart
+from workflows.search_attributes import shown_values, typed
 
 _OPEN = "SELECT 1 FROM tasks WHERE case_no = ? AND task = ? AND closed_at IS NULL"
 PAUSE_SECONDS = 0.005
+FIRST = TypedSearchAttributes(
+    [
+        SearchAttributePair(CASE_STAGE, "首问接待"),
+        SearchAttributePair(CASE_OWNER, "fo-01"),
+        SearchAttributePair(CASE_PACK, "hotel 1"),
+    ]
+)
+"""What the peer is started with; the pack's cases are started as the desk starts them."""
 
 
 @cache
@@ -41,8 +53,20 @@ class Driver:
 
     async def open(self, number: str) -> WorkflowHandle[Any, Any]:
         """Start a case."""
-        kind, start = _starts(self.side.name, number)
-        return await self.client.start_workflow(kind, start, id=number, task_queue=self.side.name)
+        kind, start, shown = _starts(self.side.name, number)
+        return await self.client.start_workflow(
+            kind,
+            start,
+            id=number,
+            task_queue=self.side.name,
+            static_summary=f"酒店首问责任制 · 投诉 · {number}",
+            search_attributes=shown,
+        )
+
+    async def register(self, number: str) -> None:
+        """Start a case and wait until its first task stands in the inbox."""
+        await self.open(number)
+        await self._open_task(number, COURSE[0].task)
 
     async def drive(self, number: str) -> float:
         """Take a case through its whole course; return the seconds it took."""
@@ -64,19 +88,20 @@ class Driver:
 
     async def _open_task(self, number: str, task: str) -> None:
         """Wait until the task stands in the inbox."""
-        while not self.inbox.execute(_OPEN, (number, task)).fetchone():
+        while not self.inbox.execute(_OPEN, (number, task)).fetchone():  # noqa: ASYNC110
             await asyncio.sleep(PAUSE_SECONDS)
 
 
-def _starts(side: str, number: str) -> tuple[str, Any]:
+def _starts(side: str, number: str) -> tuple[str, Any, TypedSearchAttributes]:
     now = datetime.now(UTC)
     if side != "ours":
-        return "HandWrittenCase", Inquiry(case=number, received_at=now, **REGISTRATION)
+        return "HandWrittenCase", Inquiry(case=number, received_at=now, **REGISTRATION), FIRST
     pack = hotel()
     law = pack.law(now.astimezone(ZoneInfo("Asia/Shanghai")).date())
     registration = Registration.model_validate(REGISTRATION)
     opening = prepare_opening(number, registration, law, pack.program, now)
-    return "Case", CaseStart(opening=opening)
+    shown = typed(shown_values(Proceeding.begin(opening, now)))
+    return "Case", CaseStart(opening=opening), shown
 
 
 def _ours(act: Act) -> tuple[str, Any]:

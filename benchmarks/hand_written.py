@@ -26,8 +26,8 @@ with workflow.unsafe.imports_passed_through():
         Answer,
         FollowUp,
         Inquiry,
-        Reception,
         Receipt,
+        Reception,
         Signing,
         Slip,
     )
@@ -85,7 +85,7 @@ class HandWrittenCase:
         self.inquiry = inquiry
         self.case = inquiry.case
         self.owner, self.unit, self.handler = inquiry.first_contact, "front-office", ""
-        self.stage = self.shown_stage = ""
+        self.stage, self.shown_stage = "", "首问接待"
         self.tasks: dict[str, tuple[str, str, tuple[str, ...], str]] = {}
         self.clocks: dict[str, tuple[datetime, datetime]] = {}
         self.timers: dict[str, asyncio.Task[None]] = {}

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
+import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -106,8 +107,12 @@ def _worker(
 
 @contextmanager
 def _running(command: list[str], log: Path) -> "Iterator[subprocess.Popen[bytes]]":
+    # Compiled modules are kept, as they are where a worker is deployed.
+    kept = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(log.parent / "compiled")}
     with log.open("wb") as file:
-        process = subprocess.Popen(command, cwd=ROOT, stdout=file, stderr=file)
+        process = subprocess.Popen(
+            command, cwd=ROOT, stdout=file, stderr=file, env=os.environ | kept
+        )
     try:
         yield process
     finally:
@@ -120,8 +125,6 @@ def _running(command: list[str], log: Path) -> "Iterator[subprocess.Popen[bytes]
 
 
 def _await_ready(process: "subprocess.Popen[bytes]", log: Path) -> None:
-    import time
-
     deadline = time.monotonic() + START_SECONDS
     while b"ready" not in log.read_bytes():
         if process.poll() is not None or time.monotonic() > deadline:

@@ -82,13 +82,15 @@ async def _round(
 ) -> None:
     clock, gate = asyncio.get_running_loop().time, asyncio.Semaphore(AT_A_TIME)
 
-    async def one(count: int) -> float:
+    async def one(count: int) -> None:
         async with gate:
-            return await driver.drive(_number(side, name, count))
+            tally.walls.append(await driver.drive(_number(side, name, count)))
 
     worker, server = processor_seconds(side.pid), processor_seconds(place.server_pid)
     begun = clock()
-    tally.walls += await asyncio.gather(*(one(count) for count in range(cases)))
+    async with asyncio.TaskGroup() as group:
+        for count in range(cases):
+            group.create_task(one(count))
     tally.rounds.append((clock() - begun) / cases)
     await asyncio.sleep(DRAIN_SECONDS)
     tally.worker.append((processor_seconds(side.pid) - worker) / cases)

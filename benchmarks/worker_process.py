@@ -1,7 +1,7 @@
 """One side's worker: python -m benchmarks.worker_process SIDE PORT REGISTER
 
-Both sides have the same activities, the same sandbox and the same settings; only the workflow
-differs.
+Both sides have the same activities and the same settings. The peer has the SDK's own sandbox, with
+the same modules passed through, and the SDK's own pydantic converter.
 """
 
 import asyncio
@@ -13,7 +13,9 @@ from datetime import timedelta
 from typing import Any
 
 from temporalio.client import Client
+from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.worker import Worker
+from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
 from activities.channels import Channels
 from activities.logging_setup import configure_logging
@@ -23,7 +25,7 @@ from store.engines import open_engine
 from store.register import Register
 from worker import CACHED_CASES, build_worker
 from workflows.data_converter import DATA_CONVERTER
-from workflows.sandbox import CASE_RUNNER
+from workflows.sandbox import PASSED_THROUGH
 
 
 def hand_written_worker(client: Client, queue: str, register: Register, **options: Any) -> Worker:
@@ -37,14 +39,17 @@ def hand_written_worker(client: Client, queue: str, register: Register, **option
         task_queue=queue,
         workflows=[HandWrittenCase],
         activities=build_activities(register, Channels()),
-        workflow_runner=CASE_RUNNER,
+        workflow_runner=SandboxedWorkflowRunner(
+            restrictions=SandboxRestrictions.default.with_passthrough_modules(*PASSED_THROUGH)
+        ),
         **(settings | options),
     )
 
 
 async def run(side: str, port: str, file: str) -> None:
     """Work until asked to stop."""
-    client = await Client.connect(f"127.0.0.1:{port}", data_converter=DATA_CONVERTER)
+    converter = pydantic_data_converter if side == "hand_written" else DATA_CONVERTER
+    client = await Client.connect(f"127.0.0.1:{port}", data_converter=converter)
     engine = open_engine(f"sqlite:///{file}")
     register = Register(engine)
     stop = asyncio.Event()
