@@ -3,7 +3,7 @@
 from bpmn.effects import CancelJob, CloseTask
 from bpmn.facts import NOTHING, Fact
 from bpmn.instance import Activation
-from bpmn.kernel import detach
+from bpmn.kernel import detach, drop_incidents
 from bpmn.run import Run
 from bpmn.waits import close_waits
 
@@ -12,7 +12,6 @@ def cancel(run: Run, activation: Activation) -> None:
     """End *activation* and all inside it; tokens of its scope are the caller's concern."""
     empty(run, activation)
     close_waits(run, activation)
-    drop_incidents(run, activation)
     _tell_host(run, activation)
     if activation.body is None:
         run.facts.append(Fact("cancelled", activation.place.id, activation.n, NOTHING))
@@ -25,15 +24,8 @@ def empty(run: Run, scope: Activation) -> None:
         cancel(run, child)
     if scope.tokens:
         _forget_tokens(run, scope)
-    drop_incidents(run, scope)
-
-
-def drop_incidents(run: Run, activation: Activation) -> None:
-    """Take away the incidents of *activation*."""
-    incidents = run.instance.incidents
-    if incidents:
-        for key in [key for key, each in incidents.items() if each.activation is activation]:
-            del incidents[key]
+    if run.instance.incidents:
+        drop_incidents(run, scope)
 
 
 def _forget_tokens(run: Run, scope: Activation) -> None:

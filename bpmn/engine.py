@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from bpmn import occurrences as o
-from bpmn.cancelling import drop_incidents, empty
+from bpmn.cancelling import empty
 from bpmn.effects import CloseTask
 from bpmn.elements import table
 from bpmn.environment import Environment
@@ -186,7 +186,6 @@ def _triggered(run: Run, occurrence: o.Triggered) -> None:
 def _cancel(run: Run, occurrence: o.Cancel) -> None:
     root = run.instance.root
     empty(run, root)
-    drop_incidents(run, root)
     reason = {"reason": occurrence.reason} if occurrence.reason else {}
     run.note("cancelled", root.place.id, 1, **reason)
     finish(run, "cancelled")

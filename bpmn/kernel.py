@@ -229,8 +229,17 @@ def detach(run: Run, activation: Activation) -> None:
     run.instance.live.pop(activation.key, None)
     if activation.arrivals:
         run.instance.joining.pop(activation.key, None)
+    if run.instance.incidents:
+        drop_incidents(run, activation)
     if activation.scope is not None:
         activation.scope.children.pop(activation.key, None)
+
+
+def drop_incidents(run: Run, activation: Activation) -> None:
+    """Take away the incidents of *activation*."""
+    incidents = run.instance.incidents
+    for key in [key for key, each in incidents.items() if each.activation is activation]:
+        del incidents[key]
 
 
 def attempt(
@@ -300,6 +309,7 @@ def finish(run: Run, state: str) -> None:
     close_waits(run, root)
     root.status = "gone"
     instance.state = state
+    instance.incidents.clear()
     variables = dict(root.variables or {})
     run.note("finished", root.place.id, 1, state=state, variables=variables)
     run.effects.append(Finish(state, root.place.id, variables))

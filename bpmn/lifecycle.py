@@ -18,7 +18,10 @@ def enter(run: Run, scope: Activation, place: Place, link: Link | None) -> None:
     """A token comes to an activity, or to an event that waits."""
     del link
     if place.node.multi is not None:
-        STAGES["multi"](run, _body(run, scope, place), NOTHING)
+        if scope.body is not None and scope.place is place:
+            STAGES["next_item"](run, scope, NOTHING)
+        else:
+            attempt(run, "open_body", _body(run, scope, place))
         return
     scope.tokens -= 1
     n = run.begin(place)
@@ -28,9 +31,7 @@ def enter(run: Run, scope: Activation, place: Place, link: Link | None) -> None:
 
 
 def _body(run: Run, scope: Activation, place: Place) -> Activation:
-    """Return the body of the multi-instance: a new one, or the scope that asks for its next."""
-    if scope.body is not None and scope.place is place:
-        return scope
+    """Return a new body for the multi-instance."""
     scope.tokens -= 1
     run.instance.bodies += 1
     body = Activation(f"{place.id}*{run.instance.bodies}", place, 0, scope)

@@ -17,15 +17,6 @@ from bpmn.variables import evaluate, propagate, reason
 from bpmn.waits import close_waits
 
 
-@stage("multi")
-def multi(run: Run, body: Activation, _: Mapping[str, object]) -> None:
-    """Open the body, or start its next instance."""
-    if body.body is None:
-        attempt(run, "open_body", body)
-    else:
-        _start_next(run, body, body.body)
-
-
 @stage("open_body")
 def open_body(run: Run, body: Activation, _: Mapping[str, object]) -> None:
     """Find out over what to repeat, and begin."""
@@ -77,8 +68,12 @@ def _body(run: Run, body: Activation) -> Body:
     return Body(None, count)
 
 
-def _start_next(run: Run, body: Activation, state: Body) -> None:
-    multi_instance, place = _multi(body), body.place
+@stage("next_item")
+def next_item(run: Run, body: Activation, _: Mapping[str, object]) -> None:
+    """Start the next instance."""
+    multi_instance, place, state = body.place.node.multi, body.place, body.body
+    if multi_instance is None or state is None:
+        return
     state.started += 1
     number = state.started
     n = run.begin(place, {"loop": number})
@@ -99,8 +94,8 @@ def collect(run: Run, activation: Activation, _: Mapping[str, object]) -> None:
     body = activation.scope
     if body is None or body.body is None:
         return
-    multi_instance = _multi(body)
-    if multi_instance.result is None or not multi_instance.results:
+    multi_instance = body.place.node.multi
+    if multi_instance is None or multi_instance.result is None or not multi_instance.results:
         return
     own, local = multi_instance.own, activation.variables
     if own and local is not None and own in local:
@@ -116,10 +111,13 @@ def collect(run: Run, activation: Activation, _: Mapping[str, object]) -> None:
 @stage("item_left")
 def item_left(run: Run, body: Activation, _: Mapping[str, object]) -> None:
     """One instance has ended: ask whether that is enough, where the model asks."""
-    if _multi(body).until is None:
-        _go_on(run, body)
-    else:
+    multi_instance, state = body.place.node.multi, body.body
+    if multi_instance is None or state is None:
+        return
+    if multi_instance.until is not None:
         attempt(run, "item_done", body)
+    elif multi_instance.sequential or state.started - len(body.children) == state.total:
+        _go_on(run, body)
 
 
 @stage("item_done")

@@ -160,3 +160,16 @@ def test_cancelling_ends_everything(case: Make) -> None:
     )
     with pytest.raises(o.Refused, match="the process is over"):
         found.do(o.TaskDone("a#1"))
+
+
+def test_an_incident_goes_with_what_it_held_up(case: Make) -> None:
+    """A body that another instance brings to its end leaves no incident behind."""
+    element = user().each("=names", "name", until="=enough")
+    found = case(process("start -> a -> b -> end", a=element)).start(names=[1, 2, 3])
+    found.done("a#1")
+    assert [("a", "expression")] == found.incidents
+
+    found.done("a#2", enough=True)
+
+    assert ["b"] == found.open
+    assert [] == found.incidents
