@@ -30,6 +30,7 @@ def empty(run: Run, scope: Activation) -> None:
 
 def _forget_tokens(run: Run, scope: Activation) -> None:
     scope.tokens = 0
+    scope.emptied += 1
     scope.arrivals = None
     run.instance.joining.pop(scope.key, None)
     kept = [entry for entry in run.queue if entry[0] is not scope]

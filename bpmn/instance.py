@@ -26,10 +26,11 @@ class Activation:
         item: in an instance of a multi-instance, its number from 1; else 0.
         body: the state of a multi-instance body, else None.
         armed: ids of its open waits.
+        emptied: how often all in it was ended within this step; not kept.
     """
 
     __slots__ = (
-        "armed", "arrivals", "body", "children", "inside", "item", "key", "n", "place", "scope",
+        "armed", "arrivals", "body", "children", "emptied", "inside", "item", "key", "n", "place", "scope",
         "sealed", "status", "tokens", "variables",
     )  # fmt: skip
 
@@ -48,6 +49,7 @@ class Activation:
         self.item = 0
         self.body: Body | None = None
         self.armed: list[str] | None = None
+        self.emptied = 0
 
     def __repr__(self) -> str:
         return f"Activation({self.key!r}, {self.status})"

@@ -78,7 +78,7 @@ def throw_signal(run: Run, scope: Activation, place: Place, n: int) -> None:
     """
     name = _name(run, scope, place) or place.node.name or place.id
     run.note("signal", place.id, n, state="sent", name=name)
-    before = scope.tokens
+    before = scope.emptied
     signals.broadcast(run, name, place.id, visible(scope))
     if _survives(scope, before):
         leave(run, scope, place, n)
@@ -91,7 +91,7 @@ def throw_escalation(run: Run, scope: Activation, place: Place, n: int) -> None:
         Stuck: the code cannot be evaluated.
     """
     code = _name(run, scope, place)
-    before = scope.tokens
+    before = scope.emptied
     at = len(run.facts)
     run.note("escalation", place.id, n, code=code, caught=False)
     caught = throw(run, "escalation", code, scope, {}, inside=True)
@@ -119,9 +119,9 @@ def throw_error(run: Run, scope: Activation, place: Place, n: int) -> None:
     run.facts[at].details = {"code": code, "caught": True, "by": caught.id}
 
 
-def _survives(scope: Activation, tokens: int) -> bool:
+def _survives(scope: Activation, emptied: int) -> bool:
     """Return whether the throwing token is still there after the throw."""
-    return scope.status != "gone" and scope.tokens == tokens
+    return scope.status != "gone" and scope.emptied == emptied
 
 
 _NOTES = {"escalation": "uncaught: a fact only", "error": "uncaught: an incident"}

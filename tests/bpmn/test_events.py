@@ -353,3 +353,11 @@ def test_timers_are_armed_and_disarmed_with_their_scope(case: Make) -> None:
 
     assert [DisarmTimer("t#1")] == found.asked(DisarmTimer)
     assert ["b"] == found.open
+
+
+def test_a_thrown_signal_leaves_its_thrower_on_its_way(case: Make) -> None:
+    """Who throws a signal goes on, also where it wakes others of the same scope."""
+    xml = process("start -> f; f -> s -> a -> end; f -> t -> b -> end2",
+                  f=parallel(), s=catch(signal("go")), t=throw(signal("go")))  # fmt: skip
+
+    assert ["a", "b"] == case(xml).start().open
