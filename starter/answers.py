@@ -147,12 +147,12 @@ def receipt_of(proceeding: Proceeding) -> OpeningReceipt:
 
 
 def receipt_of_facts(case: str, facts: Sequence[Fact]) -> OpeningReceipt:
-    """Return the receipt of a case from its first facts, up to the first task that was closed."""
+    """Return the receipt of a case from the facts of its first step, which its first trace ends."""
     owner: Mapping[str, str | None] = {}
     due: dict[str, DueItem] = {}
     for fact in facts:
         data = fact.data
-        if fact.kind == "task_closed":
+        if fact.kind == "trace":
             break
         if fact.kind == "registered":
             owner = data["owner"]

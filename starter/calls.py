@@ -40,7 +40,7 @@ _NO_POLLER = "no poller seen"
 
 
 async def update(
-    client: Client, case: str, name: str, command: Command, patience: float = PATIENCE
+    client: Client, case: str, name: str, command: Command, patience: float
 ) -> Receipt:
     """Carry *command* out in *case* and return its receipt.
 
@@ -68,7 +68,7 @@ async def update(
         return await _first_outcome(client, case, named)
 
 
-async def query(client: Client, case: str, name: str, patience: float = PATIENCE) -> Any:
+async def query(client: Client, case: str, name: str, patience: float) -> Any:
     """Return what *case* answers to the query *name*.
 
     Raises:

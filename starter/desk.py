@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from pydantic import ValidationError
+from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.client import Client
 
 from cases.commands import (
@@ -42,6 +43,7 @@ from store.engines import open_engine
 from store.migrating import check_current
 from store.reading import CaseFilter
 from store.register import Register
+from store.unavailable import RegisterUnavailable
 from workdays.calendar_data import CalendarData
 from workflows.case_messages import CaseStart
 
@@ -52,11 +54,19 @@ class Desk:
     Attributes:
         place: where Temporal and the register are.
         register: for whatever else is to be read.
+        patience: seconds to wait for a worker before saying that none answers.
     """
 
-    def __init__(self, place: Place, register: Register, client: Client | None = None) -> None:
+    def __init__(
+        self,
+        place: Place,
+        register: Register,
+        client: Client | None = None,
+        patience: float = calls.PATIENCE,
+    ) -> None:
         self.place = place
         self.register = register
+        self.patience = patience
         self._client = client
         self._packs: dict[str, PublishedPack] = {}
 
@@ -75,7 +85,7 @@ class Desk:
         """
         engine = open_engine(place.register)
         try:
-            await check_current(engine)
+            await _check_current(engine)
             client = None if lazily else await connect(place)
         except BaseException:
             await engine.dispose()
@@ -221,7 +231,7 @@ class Desk:
         Raises:
             NoSuchCase, NoWorker.
         """
-        view: Mapping[str, Any] = await calls.query(await self.client(), number, "case")
+        view: Mapping[str, Any] = await self._query(number, "case")
         return view
 
     async def tasks(self, number: str) -> Sequence[TaskItem]:
@@ -230,7 +240,7 @@ class Desk:
         Raises:
             NoSuchCase, NoWorker.
         """
-        found = await calls.query(await self.client(), number, "tasks")
+        found = await self._query(number, "tasks")
         return [TaskItem.model_validate({"case": number, **task}) for task in found or ()]
 
     async def clocks(self, number: str) -> Sequence[ClockItem]:
@@ -239,7 +249,7 @@ class Desk:
         Raises:
             NoSuchCase, NoWorker.
         """
-        found = await calls.query(await self.client(), number, "clocks")
+        found = await self._query(number, "clocks")
         return [ClockItem.model_validate(leg) for leg in found or ()]
 
     # --- commands -------------------------------------------------------------------------------
@@ -328,7 +338,20 @@ class Desk:
             found = error.errors(include_url=False)[0]
             where = ".".join(str(part) for part in found["loc"])
             raise RefusedCommand(f"{where}: {found['msg']}", "invalid") from None
-        return await calls.update(await self.client(), number, _NAMES[kind], command)
+        client = await self.client()
+        return await calls.update(client, number, _NAMES[kind], command, self.patience)
+
+    async def _query(self, number: str, name: str) -> Any:
+        return await calls.query(await self.client(), number, name, self.patience)
+
+
+async def _check_current(engine: AsyncEngine) -> None:
+    try:
+        await check_current(engine)
+    except RegisterUnavailable as error:
+        if "shouwen" in str(error) or "up first" not in str(error):
+            raise
+        raise RegisterUnavailable(f"{error}, with `shouwen register upgrade`") from None
 
 
 _NAMES: Mapping[type[Command], str] = {

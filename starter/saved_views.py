@@ -29,6 +29,17 @@ _WAITING = (
 
 COLUMNS = ("Status", "Workflow ID", "CaseStage", "CaseAlert", "CaseDue", "CaseUnit", "CaseOwner")
 _COLUMNS_KEY = "namespace-workflow-table-columns"
+_VIEWS_KEY = "saved-workflow-queries"
+_SCRIPT = (
+    "javascript:(()=>{"
+    "const read=k=>JSON.parse(localStorage.getItem(k)||'{}'),"
+    "write=(k,v)=>localStorage.setItem(k,JSON.stringify(v)),n=%(namespace)s;"
+    "const c=read('%(columns_key)s');c[n]=%(columns)s;write('%(columns_key)s',c);"
+    "const s=read('%(views_key)s');s[n]=s[n]||[];"
+    "for(const v of %(views)s)if(!s[n].some(w=>w.name===v.name))s[n].push(v);"
+    "write('%(views_key)s',s);location.reload()})()"
+)
+"""The Temporal UI keeps views and columns in the browser's storage, by namespace."""
 
 
 class SavedView(NamedTuple):
@@ -79,34 +90,46 @@ def view_link(ui: str, view: SavedView, namespace: str = "default") -> str:
     )
 
 
-def columns_script() -> str:
-    """Return the bookmarklet that shows a case's columns in the list."""
-    wanted = [{"label": name, "pinned": name == "Status"} for name in COLUMNS]
-    value = json.dumps(json.dumps({"default": wanted}))
-    return f"javascript:localStorage.setItem('{_COLUMNS_KEY}',{value});location.reload()"
+def screen_script(views: Sequence[SavedView], namespace: str = "default") -> str:
+    """Return the bookmarklet that keeps *views* and shows a case's columns in the list.
+
+    A view of a name that is there already stays as it is.
+    """
+    columns = [{"label": name, "pinned": name == "Status"} for name in COLUMNS]
+    kept = [
+        {"id": view.name, "name": view.name, "query": view.query, "type": "user"} for view in views
+    ]
+    return _SCRIPT % {
+        "columns_key": _COLUMNS_KEY,
+        "views_key": _VIEWS_KEY,
+        "namespace": json.dumps(namespace),
+        "columns": json.dumps(columns),
+        "views": json.dumps(kept, ensure_ascii=False),
+    }
 
 
 def views_page(
     ui: str, views: Sequence[SavedView] | None = None, namespace: str = "default"
 ) -> str:
     """Return the page, for the UI at *ui*; with the views of the packs that ship where none are given."""
+    views = views_of(shipped_packs()) if views is None else views
     rows = "\n".join(
         f'<li><a href="{html.escape(view_link(ui, view, namespace))}">{html.escape(view.name)}</a> '
         f"<code>{html.escape(view.query)}</code></li>"
-        for view in (views_of(shipped_packs()) if views is None else views)
+        for view in views
     )
     return f"""<!doctype html>
 <html lang="zh-CN"><meta charset="utf-8"><title>首问：Temporal 界面的视图</title>
 <style>body{{font:16px/1.8 sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem}}
 code{{color:#555;font-size:.8em}}</style>
 <h1>Temporal 界面的视图</h1>
-<p>点开即保存在浏览器里，之后在案件列表上方的书签菜单中选用。</p>
+<p>把 <a href="{html.escape(screen_script(views, namespace))}">首问：视图与列</a> 拖到书签栏，
+打开 <a href="{html.escape(ui)}/namespaces/{namespace}/workflows">案件列表</a> 后点一下书签：
+列表即显示阶段、警示、到期、部门、首问责任人各列，以下视图即在列表上方的书签菜单中。</p>
+<p>也可以逐个点开，每点一次，浏览器里存一个视图：</p>
 <ul>
 {rows}
 </ul>
-<h2>列</h2>
-<p>把 <a href="{html.escape(columns_script())}">案件各列</a> 拖到书签栏，
-在案件列表页点一下，列表即显示阶段、警示、到期、部门、首问责任人。</p>
 </html>
 """
 
