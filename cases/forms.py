@@ -144,6 +144,8 @@ def needed_fields(schema: Mapping[str, Any], outcome: str) -> list[str]:
 
 def schema_problem(schema: Mapping[str, Any]) -> str:
     """Return what is wrong with a JSON Schema itself, empty where nothing is."""
+    if not isinstance(schema, Mapping):
+        return "expected a JSON Schema, an object with keys"
     try:
         Draft202012Validator.check_schema(dict(schema))
     except SchemaError as error:

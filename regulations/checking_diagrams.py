@@ -113,9 +113,34 @@ class _NodeCheck:
             for name in sorted(names & frozenset(_CALL.findall(expr.text))):
                 if name not in FUNCTIONS:
                     yield self.unknown("function of a case", f"{name}()", FUNCTIONS)
+            yield from self._arguments(expr.text)
             for name, key in _CLOCK.findall(expr.text):
                 if key not in self.pack.limits:
                     yield self.unknown(f"limit in {name}(…)", key, self.pack.limits)
+
+    def _arguments(self, text: str) -> Iterator[Problem]:
+        for call in _CALL.finditer(text):
+            least, most = FUNCTIONS.get(call[1], (0, 99))
+            found = _count_arguments(text[call.end() :])
+            if not least <= found <= most:
+                what = f"expected {least} argument(s) in {call[1]}(…), found {found}"
+                yield self.problem(what)
+
+
+def _count_arguments(text: str) -> int:
+    """Return how many arguments there are from just behind a `(` on to its `)`."""
+    depth, commas, quoted = 0, 0, False
+    for place, sign in enumerate(text):
+        if sign == '"':
+            quoted = not quoted
+        elif quoted:
+            continue
+        elif sign in ")]}" and depth == 0:
+            return commas + 1 if text[:place].strip() else 0
+        else:
+            depth += (sign in "([{") - (sign in ")]}")
+            commas += sign == "," and depth == 0
+    return commas
 
 
 def _file_of(program: Program, source: PackSource) -> str:

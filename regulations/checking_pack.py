@@ -2,7 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from pydantic import ValidationError
+
 from decisions.problems import Problem
+from regulations.checking_rules import check_rules
+from regulations.law import organisation_days, pack_hours
 from regulations.limits import DatedAmount, Limit
 from regulations.pack import Pack
 from regulations.source import PackSource, PathKey
@@ -24,7 +28,7 @@ def check_pack(pack: Pack, source: PackSource) -> Iterator[Problem]:
     yield from _transfer(pack, source)
     yield from _forms(pack, source)
     yield from _texts(pack, source)
-    yield from _rules(pack, source)
+    yield from check_rules(pack, source)
 
 
 def _folder(pack: Pack, source: PackSource) -> Iterator[Problem]:
@@ -38,6 +42,19 @@ def _calendar(pack: Pack, source: PackSource) -> Iterator[Problem]:
         builtin_calendar(pack.calendar.base)
     except WorkdaysError as error:
         yield source.problem(("calendar", "base"), str(error))
+    try:
+        pack_hours(pack)
+    except ValidationError as error:
+        yield source.problem(("calendar", "hours"), _said(error))
+    for number, day in enumerate(pack.calendar.days):
+        try:
+            organisation_days(pack, day)
+        except ValidationError as error:
+            yield source.problem(("calendar", "days", number), _said(error))
+
+
+def _said(error: ValidationError) -> str:
+    return str(error.errors()[0]["msg"]).removeprefix("Value error, ")
 
 
 def _organisation(pack: Pack, source: PackSource) -> Iterator[Problem]:
@@ -91,6 +108,9 @@ def _amounts(
 ) -> Iterator[Problem]:
     for number, entry in enumerate(amounts):
         here = (*path, number)
+        if any(entry.since == earlier.since for earlier in amounts[:number]):
+            what = f"a second value since {entry.since}"
+            yield source.problem(here, what, "keep one value for each day")
         if not ((entry.cites and entry.rule) or entry.declared or limit.declared):
             yield source.problem(here, "the value has no article", _CITE)
         if entry.value is not None and entry.unit is None:
@@ -101,9 +121,12 @@ def _amounts(
 
 def _amount(path: PathKey, entry: DatedAmount, source: PackSource) -> Iterator[Problem]:
     try:
-        Amount(entry.value, entry.unit)  # type: ignore[arg-type]  # both present: see the caller
+        amount = Amount(entry.value, entry.unit)  # type: ignore[arg-type]  # the caller has both
     except WorkdaysError as error:
         yield source.problem(path, str(error))
+        return
+    if amount.value <= 0:
+        yield source.problem(path, f"expected an amount above 0, found {amount}")
 
 
 def _reminder(path: tuple[str, ...], written: str, source: PackSource) -> Iterator[Problem]:
@@ -164,17 +187,6 @@ _OTHER_FACTS = (
     "trace",
     "decision_made",
 )
-
-
-def _rules(pack: Pack, source: PackSource) -> Iterator[Problem]:
-    named = pack.source.rules
-    if not named:
-        return
-    first, _, last = named.partition("-")
-    for number in range(int(first.removeprefix("R")), int((last or first).removeprefix("R")) + 1):
-        if f"R{number}" not in pack.rules:
-            what = f"the rule R{number} of the source text has no entry"
-            yield source.problem(("rules",), what, "say under `rules` what carries it")
 
 
 def _unknown(

@@ -150,12 +150,19 @@ def pack_calendar(pack: Pack) -> CalendarData:
     data = builtin_calendar(pack.calendar.base)
     data = data.model_copy(update={"name": pack.pack})
     if pack.calendar.hours:
-        hours = WeeklyHours.model_validate({"workday": " ".join(pack.calendar.hours)})
-        data = data.model_copy(update={"hours": hours})
-    return data.with_entries(*(_layer_entry(pack, day) for day in pack.calendar.days))
+        data = data.model_copy(update={"hours": pack_hours(pack)})
+    return data.with_entries(*(organisation_days(pack, day) for day in pack.calendar.days))
 
 
-def _layer_entry(pack: Pack, day: CalendarDay) -> LayerEntry:
+def pack_hours(pack: Pack) -> WeeklyHours | None:
+    """Return the organisation's own hours, None where it keeps those of its base calendar."""
+    if not pack.calendar.hours:
+        return None
+    return WeeklyHours.model_validate({"workday": " ".join(pack.calendar.hours)})
+
+
+def organisation_days(pack: Pack, day: CalendarDay) -> LayerEntry:
+    """Return a day of the pack's calendar as a layer over the base calendar."""
     return LayerEntry.model_validate(
         {
             "layer": "organisation",

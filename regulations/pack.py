@@ -25,7 +25,7 @@ class Source(Entry):
 
     text: str
     organisation: str
-    rules: str = ""
+    rules: str = Field("", pattern=r"^(R[1-9][0-9]{0,2}(-R[1-9][0-9]{0,2})?)?$")
 
 
 class CalendarDay(Entry):

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from bpmn.compiling import compile_program
 from bpmn.definition import Definition
@@ -14,6 +15,7 @@ from bpmn.reading import read
 from decisions.problems import InvalidDefinition, Problem
 from regulations.checking_diagrams import check_program
 from regulations.checking_pack import check_pack
+from regulations.checking_rules import check_carriers
 from regulations.law import Law, law_in_force
 from regulations.pack import Pack
 from regulations.source import PackSource
@@ -67,6 +69,7 @@ def publish(source: PackSource) -> PublishedPack:
         problems.extend(check_pack(pack, source))
     if pack and program:
         problems.extend(check_program(pack, program, source))
+        problems.extend(check_carriers(pack, program, source))
     if problems or pack is None or program is None:
         raise InvalidDefinition(tuple(sorted(set(problems))))
     schemas = {key: source.schemas[path] for key, path in pack.schema_files().items()}
@@ -74,17 +77,33 @@ def publish(source: PackSource) -> PublishedPack:
 
 
 def _read_pack(source: PackSource, problems: list[Problem]) -> Pack | None:
+    if not source.data and source.problems:
+        return None
     try:
         return Pack.model_validate(source.data)
     except ValidationError as error:
-        for found in error.errors():
+        for found in _without_echoes(error):
             path = tuple(part for part in found["loc"] if part != "[key]")
             value = "" if found["type"] == "missing" else f", found {found['input']!r}"
             problems.append(source.problem(path, f"{found['msg']}{value}"))
         return None
 
 
+def _without_echoes(error: ValidationError) -> list[ErrorDetails]:
+    """Leave out that a list is too short where its entries are what is wrong."""
+    found = error.errors()
+    return [
+        one
+        for one in found
+        if one["type"] != "too_short"
+        or not any(o["loc"][: len(one["loc"])] == one["loc"] for o in found if o is not one)
+    ]
+
+
 def _compile(source: PackSource, process: str | None, problems: list[Problem]) -> Program | None:
+    if not source.processes:
+        hint = "draw the process and save it in the folder `processes`"
+        problems.append(source.problem(("process",), "expected a BPMN diagram, found none", hint))
     definitions: list[Definition] = []
     for path, text in source.processes.items():
         try:

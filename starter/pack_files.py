@@ -47,7 +47,8 @@ def read_pack(folder: Path) -> PackSource:
     problems: list[Problem] = []
     data, lines = _read_yaml(folder / "pack.yaml", f"{shown}/pack.yaml", problems)
     if not isinstance(data, dict):
-        problems.append(Problem(f"{shown}/pack.yaml", 1, "", "expected keys and values"))
+        if not problems:
+            problems.append(Problem(f"{shown}/pack.yaml", 1, "", "expected keys and values"))
         data = {}
     return PackSource(
         folder=shown,
@@ -85,7 +86,10 @@ def _cases(folder: Path, shown: str, problems: list[Problem]) -> dict[str, list[
     cases = {}
     for path in sorted(folder.glob("cases/*.yaml")):
         name = path.relative_to(folder).as_posix()
+        known = len(problems)
         data, _ = _read_yaml(path, f"{shown}/{name}", problems)
+        if len(problems) > known:
+            continue
         if not isinstance(data, list):
             problems.append(Problem(f"{shown}/{name}", 1, "", "expected a list of cases"))
             continue
