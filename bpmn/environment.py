@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-MAX_ENTRIES = 1_000_000
+MAX_ENTRIES = 100_000
 
 
 @dataclass(frozen=True, slots=True)

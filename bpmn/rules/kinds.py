@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from bpmn.definition import FlowNode, truth
 from bpmn.elements.table import ACCEPTED
+from bpmn.linking import ACTIVITIES
 from bpmn.rules.survey import Survey, trigger
 from decisions.problems import Problem
 
@@ -31,6 +32,9 @@ def supported(survey: Survey) -> Iterator[Problem]:
             yield survey.at(node, what, _hint(node.kind))
         elif node.kind in _EVENTS:
             yield from _event(survey, node)
+        elif node.events:
+            what = f"expected no event definition in <{node.kind}>, found a {node.events[0].kind}"
+            yield survey.at(node, what, "move it to an event")
         yield from _markers(survey, node)
 
 
@@ -46,7 +50,10 @@ def _event(survey: Survey, node: FlowNode) -> Iterator[Problem]:
 
 
 def _markers(survey: Survey, node: FlowNode) -> Iterator[Problem]:
-    if node.loop is not None and node.loop.standard:
+    if node.loop is not None and (node.kind not in ACTIVITIES or node.event_subprocess):
+        what = f"expected a loop on activities only, found one on <{node.kind}>"
+        yield survey.problem(node.loop.line, node.id, what, "remove it")
+    elif node.loop is not None and node.loop.standard:
         what = "expected a multi-instance, found standardLoopCharacteristics"
         hint = "model the loop with an exclusive gateway that leads back"
         yield survey.problem(node.loop.line, node.id, what, hint)
