@@ -48,7 +48,7 @@ def load(saved: dict[str, Any], law: Law, program: Program) -> Proceeding:
         raise UnknownSavedForm(f"expected version {VERSION}, found {saved.get('version')}")
     calendar = CalendarData.load(saved["calendar"])
     if calendar != law.calendar:
-        law = law.model_copy(update={"calendar": calendar})
+        law = law.with_calendar(calendar)
     now = datetime.fromisoformat(saved["now"])
     proceeding = Proceeding(_CASE.validate_python(saved["case"]), law, program, now)
     stepping = proceeding.stepping

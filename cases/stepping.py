@@ -95,7 +95,7 @@ class Stepping:
     def change_calendar(self, calendar: CalendarData) -> None:
         """Put the calendar as it is now known in the place of the old one; used time stays."""
         changed = calendar.slice(self.law.governs.year - 1)
-        self.law = self.law.model_copy(update={"calendar": changed})
+        self.law = self.law.with_calendar(changed)
         self._bind()
 
     def _bind(self) -> None:

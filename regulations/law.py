@@ -78,6 +78,11 @@ class Law(Entry):
         """The calendar, compiled."""
         return WorkCalendar.compile(self.calendar)
 
+    def with_calendar(self, calendar: CalendarData) -> "Law":
+        """Return the law counted by *calendar*; a mere copy would keep the compiled old one."""
+        fields = {name: getattr(self, name) for name in type(self).model_fields}
+        return Law(**{**fields, "calendar": calendar})
+
     def audience(self, kind: str) -> tuple[str, ...]:
         """Return who may see facts of *kind*."""
         return self.audiences.get(kind, self.audiences.get("default", ("unit", "oversight")))
