@@ -74,16 +74,18 @@ async def stage(*names: str) -> AsyncIterator[Stage]:
         tempfile.TemporaryDirectory(prefix="shouwen-bench-") as name,
         contextlib.ExitStack() as up,
     ):
-        folder, port = Path(name), _free_port()
+        folder, port = Path(made), _free_port()
         server = up.enter_context(_server(folder, port))
         client = await _connected(server, port)
         sides = []
-        for side in names:
-            file = folder / f"{side}.db"
+        for name in names:
+            file = folder / f"{name}.db"
             await upgrade(f"sqlite:///{file}")
-            worker = up.enter_context(_worker(folder, side, port, file))
-            sides.append(Side(side, worker.pid, file))
-        yield Stage(client, server.pid, tuple(sides))
+            worker = up.enter_context(_worker(folder, name, port, file))
+            sides.append((Side(name, worker.pid, file), worker))
+        for side, worker in sides:
+            _await_ready(worker, folder / f"{side.name}.log")
+        yield Stage(client, server.pid, tuple(side for side, _ in sides))
 
 
 @contextmanager
@@ -101,7 +103,6 @@ def _worker(
 ) -> "Iterator[subprocess.Popen[bytes]]":
     command = [sys.executable, "-m", "benchmarks.worker_process", side, str(port), str(register)]
     with _running(command, folder / f"{side}.log") as process:
-        _await_ready(process, folder / f"{side}.log")
         yield process
 
 
