@@ -71,7 +71,7 @@ def resident_kib(pid: int) -> int:
 async def stage(*names: str) -> AsyncIterator[Stage]:
     """Start a server and a worker process for each of *names*; end them all afterwards."""
     with (
-        tempfile.TemporaryDirectory(prefix="shouwen-bench-") as name,
+        tempfile.TemporaryDirectory(prefix="shouwen-bench-") as made,
         contextlib.ExitStack() as up,
     ):
         folder, port = Path(made), _free_port()
