@@ -1,8 +1,8 @@
 """Why is it due then: the count of a case's clocks, day by day, under the law the case carries.
 
 Law and calendar are read from what the case was started with, and from the notices that were put
-in force since; the legs come from the register, or from the beginning of the case where no fact
-was written yet. No worker is asked.
+in force since. The legs come from the case itself; where no worker answers, from the register; and
+from the beginning of the case where no worker has seen it yet.
 """
 
 from collections.abc import Sequence
@@ -17,7 +17,8 @@ from cases.proceeding import Proceeding
 from regulations.law import Law
 from regulations.limits import DatedAmount, LimitInForce
 from starter.answers import Answer, ClockItem, clock_item, local
-from starter.errors import DeskError
+from starter.calls import query
+from starter.errors import DeskError, NoWorker
 from starter.histories import CaseRun, calendar_changes, read_runs
 from store.register import Register
 from workdays.amount import Amount
@@ -28,6 +29,7 @@ from workdays.explanation import explain
 
 _SAME = timedelta(seconds=1)
 """A case shows its dates in whole seconds."""
+_PATIENCE = 2.0
 
 
 class NoSuchClock(DeskError):
@@ -113,7 +115,7 @@ async def explain_clocks(
         NoSuchCase, NotConnected, RegisterUnavailable, Unanswerable.
     """
     runs = await read_runs(client, case)
-    legs = [clock_item(row) for row in await register.clocks(case)] or _first_legs(runs[0])
+    legs = await _legs(client, register, runs[0])
     law = open_law(runs[0].start.opening.law)
     known = _Known(case, law, await _calendars(client, law, runs), legs)
     return [_explain(leg, known) for leg in _wanted(known, clock)]
@@ -131,10 +133,15 @@ def _wanted(known: _Known, clock: str | None) -> list[ClockItem]:
     return found
 
 
-def _first_legs(run: CaseRun) -> list[ClockItem]:
-    opening = run.start.opening
-    begun = Proceeding.begin(opening, run.begun_at)
-    return [ClockItem.model_validate(leg) for leg in views.clocks_view(begun)]
+async def _legs(client: Client, register: Register, first: CaseRun) -> list[ClockItem]:
+    try:
+        told = await query(client, first.case, "clocks", _PATIENCE)
+    except NoWorker:
+        held = [clock_item(row) for row in await register.clocks(first.case)]
+        if held:
+            return held
+        told = views.clocks_view(Proceeding.begin(first.start.opening, first.begun_at))
+    return [ClockItem.model_validate(leg) for leg in told or ()]
 
 
 async def _calendars(

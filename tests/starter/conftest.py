@@ -153,3 +153,9 @@ async def eventually(
         while not wanted(answer := await question()):
             await asyncio.sleep(0.02)
     return answer
+
+
+async def recorded(desk: Desk, case: str) -> None:
+    """Wait until the register holds the first facts of a case, and see that it is at work."""
+    await eventually(lambda: desk.register.facts(case))
+    await desk.tasks(case)
