@@ -42,8 +42,14 @@ def consume(run: Run, scope: Activation, place: Place) -> None:
 
 
 def release(run: Run) -> bool:
-    """Open the first inclusive join that may open; return whether there was one."""
+    """Open the first inclusive join that may open; return whether there was one.
+
+    Looking costs entries too, so that a model that multiplies its tokens is stopped in time.
+    """
     for scope in list(run.instance.joining.values()):
+        run.entries -= len(scope.children) // 16
+        if run.entries < 0:
+            return False
         for place in _waiting_joins(run, scope):
             if place.kind == "inclusiveGateway" and _may_open(run, scope, place):
                 _open(run, scope, place)
@@ -74,21 +80,13 @@ def _waiting_joins(run: Run, scope: Activation) -> list[Place]:
 def _may_open(run: Run, scope: Activation, place: Place) -> bool:
     arrivals = scope.arrivals or {}
     filled, empty = 0, 0
-    for index, nodes in zip(place.incoming, place.node.reach, strict=True):
-        mask = _mask(nodes)
+    for index, mask in zip(place.incoming, place.reach, strict=True):
         if arrivals.get(index):
             filled |= mask
         else:
             empty |= mask
     awaited = empty & ~filled
     return not awaited & _occupied(run, scope, place) if awaited else True
-
-
-def _mask(nodes: tuple[int, ...]) -> int:
-    mask = 0
-    for index in nodes:
-        mask |= 1 << index
-    return mask
 
 
 def _occupied(run: Run, scope: Activation, place: Place) -> int:

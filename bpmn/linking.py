@@ -31,13 +31,14 @@ class Place:
     Attributes:
         plain: whether all outgoing flows are always taken.
         announces: whether the element has the property `event`.
+        reach: per incoming flow of an inclusive join, the nodes that lead to it, as bits.
         enter, act, activate, finish: the behaviour (see `elements.registry`).
     """
 
     __slots__ = (
         "act", "activate", "activity", "announces", "boundaries", "enter", "event", "finish",
-        "host", "id", "incoming", "index", "kind", "node", "out", "plain", "scope", "starts",
-        "trigger", "watchers",
+        "host", "id", "incoming", "index", "kind", "node", "out", "plain", "reach", "scope",
+        "starts", "trigger", "watchers",
     )  # fmt: skip
 
     def __init__(self, node: Node, behaviour: Behaviour) -> None:
@@ -56,6 +57,7 @@ class Place:
         self.incoming = node.incoming
         self.out: tuple[Link, ...] = ()
         self.plain = True
+        self.reach = tuple(sum(1 << index for index in nodes) for nodes in node.reach)
         self.boundaries: tuple[Place, ...] = ()
         self.watchers: tuple[Place, ...] = ()
         self.starts: tuple[Place, ...] = ()

@@ -24,6 +24,7 @@ from decisions.feel.json_form import from_json, to_json
 
 BEGINNING: Final = "2026-01-05T09:00:00+08:00"
 MAX_STEPS: Final = 20_000
+MAX_FACTS: Final = 300_000
 _NAMING = ("complete", "fail", "break", "escalate")
 
 
@@ -56,6 +57,7 @@ class Play:
         self.now = _instant(request.get("now") or BEGINNING)
         self.instance: Instance | None = None
         self.steps = 0
+        self.noted = 0
         self.holds = _held_tasks(program, self.listed)
 
     @property
@@ -116,10 +118,12 @@ class Play:
     def step(self, occurrence: o.Occurrence) -> Step:
         """Let *occurrence* reach the instance."""
         self.steps += 1
-        if self.steps > MAX_STEPS:
-            what = f"stopped after {MAX_STEPS} steps: the model goes on without end"
+        if self.steps > MAX_STEPS or self.noted > MAX_FACTS:
+            what = f"stopped after {self.steps} steps: the model goes on without end"
             raise o.Refused(f"{what}; list the tasks that end it, or advance less far")
-        return advance(self.program, self.running, occurrence, self._environment())
+        found = advance(self.program, self.running, occurrence, self._environment())
+        self.noted += len(found.facts)
+        return found
 
     @property
     def running(self) -> Instance:
