@@ -81,7 +81,9 @@ async def connect(place: Place, **options: Any) -> Client:
 
 def write_note(data_dir: Path, note: Mapping[str, str]) -> None:
     """Leave word in *data_dir* of where the embedded server is."""
-    (data_dir / NOTE).write_text(json.dumps(note, indent=2), "utf-8")
+    new = data_dir / f"{NOTE}.new"
+    new.write_text(json.dumps(note, indent=2), "utf-8")
+    new.replace(data_dir / NOTE)
 
 
 def _says_where(given: Mapping[str, str]) -> bool:

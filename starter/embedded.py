@@ -24,6 +24,7 @@ from starter.embedded_folder import (
     LOOPBACK,
     NotStarted,
     check_database,
+    check_pair,
     check_port,
     find_temporal,
     free_port,
@@ -88,6 +89,7 @@ class Embedded:
         check_port(self.ui_port, "the Temporal UI", "--ui-port")
         check_database(self.folder / "temporal.db", "the Temporal server's database")
         check_database(self.folder / "register.db", "the register")
+        check_pair(self.folder / "temporal.db", self.folder / "register.db")
 
     async def start(self) -> None:
         """Start everything and return when it is ready.
@@ -95,8 +97,8 @@ class Embedded:
         Raises:
             NotStarted: something is in the way; nothing is left running after `stop`.
         """
-        self._server = await Child.start(self._server_program(), self.lock)
         await self._set_register_up()
+        self._server = await Child.start(self._server_program(), self.lock)
         await self._first(self._server, self._serve())
         self._health = free_port()
         self._worker = await Child.start(self._worker_program(), self.lock)

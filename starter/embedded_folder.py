@@ -131,6 +131,18 @@ def check_database(file: Path, whose: str) -> None:
         )
 
 
+def check_pair(server: Path, register: Path) -> None:
+    """Raise NotStarted where cases run that the register knows nothing of.
+
+    A new register would number from 1 again, and new inquiries would meet running cases.
+    """
+    if server.exists() and not register.exists():
+        raise NotStarted(
+            f"{server} holds cases, but their register {register} is missing: "
+            "put its backup in its place, or move both away to begin anew"
+        )
+
+
 def find_temporal(folders: Sequence[Path] | None = None) -> Path:
     """Return the program `temporal` of this Python environment."""
     if folders is None:

@@ -1,5 +1,6 @@
 """What is in the way of `shouwen up` is said in one sentence, and the exit code is 1."""
 
+import asyncio
 import os
 import socket
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from starter.embedded_folder import NotStarted, find_temporal, free_port
+from store.migrating import upgrade
 from tests.up.running import refusal
 
 
@@ -47,10 +49,20 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
 )
 def test_a_database_that_cannot_be_used(tmp_path: Path, name: str, content: bytes) -> None:
     """It is never overwritten; the sentence names the file."""
+    asyncio.run(upgrade(f"sqlite:///{tmp_path / 'register.db'}"))
     (tmp_path / name).write_bytes(content)
     said = refusal("--data-dir", str(tmp_path), *_ports())
     assert str(tmp_path / name) in said or str(tmp_path / "server.log") in said
     assert (tmp_path / name).read_bytes() == content
+
+
+def test_cases_without_their_register(tmp_path: Path) -> None:
+    """Nothing is numbered anew over running cases."""
+    (tmp_path / "temporal.db").write_bytes(b"")
+    assert refusal("--data-dir", str(tmp_path), *_ports()) == (
+        f"{tmp_path / 'temporal.db'} holds cases, but their register {tmp_path / 'register.db'} "
+        "is missing: put its backup in its place, or move both away to begin anew"
+    )
 
 
 def test_a_development_server_that_is_not_installed(tmp_path: Path) -> None:

@@ -2,8 +2,12 @@
 
 import os
 import signal
+from datetime import timedelta
 from pathlib import Path
 
+from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
+
+from starter.connection import connect
 from starter.desk import Desk
 from tests.up.running import Up, eventually, refusal, runs, up
 
@@ -45,6 +49,13 @@ async def test_a_case_goes_on_where_it_was(tmp_path: Path) -> None:
         assert second.stop(signal.SIGTERM) == 0
 
 
+async def _kept_for(running: Up) -> timedelta:
+    client = await connect(running.place())
+    asked = DescribeNamespaceRequest(namespace=client.namespace)
+    answer = await client.workflow_service.describe_namespace(asked)
+    return answer.config.workflow_execution_retention_ttl.ToTimedelta()
+
+
 def test_a_folder_holds_one_up_and_a_killed_one_leaves_no_orphans(tmp_path: Path) -> None:
     """A second one says who is there; SIGKILL ends server and worker, and the folder is free."""
     with up(tmp_path, "--no-sample") as running:
@@ -64,7 +75,7 @@ def test_a_folder_holds_one_up_and_a_killed_one_leaves_no_orphans(tmp_path: Path
 
 
 async def test_what_dies_is_started_again(tmp_path: Path) -> None:
-    """A killed worker and a killed server come back, and one line says so; the case is there."""
+    """A killed worker and a killed server come back, and one line says so; cases are kept."""
     with up(tmp_path, "--no-sample") as running:
         running.line()
         case = await _open(running)
