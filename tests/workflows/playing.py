@@ -132,14 +132,14 @@ async def _settled(handle: WorkflowHandle[Any, Any]) -> dict[str, datetime]:
 
 
 async def look(handle: WorkflowHandle[Any, Any], query: str) -> Any:
-    """Ask the case; once more while a run that has just begun has no task yet."""
+    """Ask the case; once more while it is not ready."""
     while True:
         try:
             return await handle.query(query)
         except RPCError as error:
-            if "not scheduled yet" not in str(error):
+            if error.status is not RPCStatusCode.FAILED_PRECONDITION:
                 raise
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(0.05)
 
 
 async def _complete(
