@@ -4,6 +4,7 @@ One function per kind of event that the law restrains; kinds without one are alw
 """
 
 from collections.abc import Callable
+from datetime import datetime
 
 from cases.case import Case, Handover
 from cases.events import CaseEvent
@@ -98,6 +99,23 @@ def _escalated(case: Case, event: CaseEvent, law: Law) -> None:
         )
 
 
+def _excess_approved(case: Case, event: CaseEvent, law: Law) -> None:
+    del case, law
+    until = event.data.get("until")
+    if until in (None, ""):
+        return
+    try:
+        found = until if isinstance(until, datetime) else datetime.fromisoformat(str(until))
+    except ValueError:
+        found = None
+    if found is None or found.utcoffset() is None or found <= event.at:
+        example = event.at.isoformat(timespec="seconds")
+        raise Refused(
+            "not_an_instant",
+            f"延至（until）应为现在以后、带时区的时刻，写法如 {example}，收到“{until}”",
+        )
+
+
 def _waiting_handover(case: Case) -> Handover:
     handover = case.handover
     if handover is None or handover.state != "sent":
@@ -130,4 +148,5 @@ _RULES: dict[str, Rule] = {
     "coordination_requested": _units_known,
     "consultation_called": _units_known,
     "escalated": _escalated,
+    "excess_approved": _excess_approved,
 }

@@ -34,6 +34,11 @@ class Clocks:
             self._stop(key, at)
             self._start(key, at)
 
+    def stop_all(self, at: datetime) -> None:
+        """Stop every leg that still runs: the case is over."""
+        for key in self.case.clocks:
+            self._stop(key, at)
+
     def due(self, key: str) -> datetime | None:
         """Return when the running leg is up, or None where none runs."""
         leg = self.case.running(key)

@@ -51,7 +51,11 @@ def unwrap(parcel: Parcel) -> dict[str, Any]:
     Raises:
         SpoiledParcel: the digest is not that of the content.
     """
-    text = zlib.decompress(base64.b64decode(parcel.content))
+    try:
+        text = zlib.decompress(base64.b64decode(parcel.content))
+    except (ValueError, zlib.error) as error:
+        what = f"expected the base64 of a zlib stream with the digest {parcel.digest}"
+        raise SpoiledParcel(f"{what}, found what cannot be read: {error}") from error
     if hashlib.sha256(text).hexdigest() != parcel.digest:
         raise SpoiledParcel(f"expected content with the digest {parcel.digest}, found another")
     value: dict[str, Any] = json.loads(text)

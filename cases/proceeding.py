@@ -31,7 +31,7 @@ from cases.parcel import open_law, open_program
 from cases.refusal import Refused
 from cases.stepping import Stepping
 from cases.tasks import admit_all, check_completion, completion_events
-from decisions.feel.json_form import from_json
+from decisions.feel.json_form import NotFeelJson, from_json
 from regulations.law import Law
 
 
@@ -186,6 +186,9 @@ class Proceeding:
             raise Refused("unknown_incident", f"没有故障“{command.incident}”；现有：{known}")
         elif isinstance(command, DeliverMessage):
             self._check_message(command)
+        elif isinstance(command, ReplanCalendar):
+            self._check_calendar(command, now)
+        _check_values(command)
 
     def _check_completion(self, command: CompleteTask, now: datetime) -> None:
         task = check_completion(self.case, self.law, command)
@@ -199,6 +202,13 @@ class Proceeding:
             raise Refused(
                 "unexpected_message", f"现在不等待消息“{command.name}”；正在等待：{names}"
             )
+
+    def _check_calendar(self, command: ReplanCalendar, now: datetime) -> None:
+        """Try the calendar on a twin: one that cannot count what runs here is refused."""
+        try:
+            self._twin()._replan_calendar(command, now)  # noqa: SLF001 - another of this class
+        except (ValueError, LookupError, ArithmeticError) as error:
+            raise Refused("calendar", f"不能按这份日历计算：{error}") from error
 
     def _complete_task(self, command: CompleteTask, now: datetime) -> None:
         stepping = self.stepping
@@ -252,6 +262,14 @@ class Proceeding:
             next_due=self.next_due(),
             closed=self.case.closed_at is not None,
         )
+
+
+def _check_values(command: Command) -> None:
+    for name in ("data", "variables"):
+        try:
+            _values(getattr(command, name, {}))
+        except NotFeelJson as error:
+            raise Refused("unreadable_value", f"{name} 中有不能识别的值：{error}") from error
 
 
 def _values(data: Mapping[str, Any]) -> dict[str, object]:

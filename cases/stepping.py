@@ -135,6 +135,23 @@ class Stepping:
         self._keep_trace(step.facts)
         for effect in step.effects:
             self._carry_one(effect)
+        if self.case.incidents:
+            self._forget_incidents(step.instance)
+        if self.case.closed_at is not None:
+            self._wind_up()
+
+    def _forget_incidents(self, instance: "Instance") -> None:
+        """What an incident held up was cancelled: nothing is left to resolve."""
+        for incident in [one for one in self.case.incidents if one not in instance.incidents]:
+            del self.case.incidents[incident]
+            self.recorder.record("incident_resolved", self.now, incident=incident, by="")
+
+    def _wind_up(self) -> None:
+        """The case is over: nobody is asked for anything more, and no time runs."""
+        self.clocks.stop_all(self.now)
+        for task in list(self.case.tasks.values()):
+            self._close_task(effects.CloseTask(task.task, task.element, "case_closed"))
+        self._stop_timers()
 
     def _carry_one(self, effect: effects.Effect) -> None:
         match effect:
@@ -239,6 +256,9 @@ class Stepping:
             result = "流程结束" if effect.state == "completed" else effect.state
             event = CaseEvent("closed", self.now, data={"result": result}, element=effect.element)
             fold(self.folding, event)
+        self._stop_timers()
+
+    def _stop_timers(self) -> None:
         for timer in list(self.timers):
             del self.timers[timer]
             self.orders.append(StopTimer(timer))
