@@ -9,12 +9,16 @@ from typing import Any, TypeVar
 
 import click
 
+from starter import calls
 from starter.connection import DATA_DIR, Place, find_place
 from starter.console import fail, parse_json
 from starter.desk import Desk
 from starter.errors import SENTENCES
 
 Result = TypeVar("Result")
+
+PATIENCE = calls.PATIENCE
+"""Seconds a command waits for a worker."""
 
 data_dir_option = click.option(
     "--data-dir",
@@ -37,6 +41,7 @@ def at_desk(data_dir: Path, work: Callable[[Desk], Awaitable[Result]]) -> Result
 
     async def run() -> Result:
         async with await Desk.connect(place_of(data_dir), lazily=True) as desk:
+            desk.patience = PATIENCE
             return await work(desk)
 
     with said():

@@ -132,8 +132,8 @@ class Desk:
             RefusedRegistration: it is not one the pack admits; nothing was opened.
             OpenedOtherwise: *key* was used before with other content.
         """
-        read = read_registration(registration)
         published = self.pack(pack)
+        read = read_registration(registration)
         opener = Opener(await self.client(), self.register, self.place.task_queue)
         return await opener.open(published, read, key)
 

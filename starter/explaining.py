@@ -29,7 +29,8 @@ from workdays.explanation import explain
 
 _SAME = timedelta(seconds=1)
 """A case shows its dates in whole seconds."""
-_PATIENCE = 2.0
+PATIENCE = 2.0
+"""Seconds to wait for the case's own answer before the register's is taken."""
 
 
 class NoSuchClock(DeskError):
@@ -135,7 +136,7 @@ def _wanted(known: _Known, clock: str | None) -> list[ClockItem]:
 
 async def _legs(client: Client, register: Register, first: CaseRun) -> list[ClockItem]:
     try:
-        told = await query(client, first.case, "clocks", _PATIENCE)
+        told = await query(client, first.case, "clocks", PATIENCE)
     except NoWorker:
         held = [clock_item(row) for row in await register.clocks(first.case)]
         if held:

@@ -1,0 +1,181 @@
+"""Everything is also possible with the stock `temporal` command and in its UI."""
+
+import asyncio
+import json
+import re
+import shlex
+from datetime import date
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import click
+import pytest
+
+from starter.connection import Place
+from starter.desk import Desk
+from starter.main import COMMANDS, LazyGroup
+from starter.saved_views import shipped_packs, view_link, views_of, views_page
+from tests.servers import TEMPORAL
+from tests.starter.conftest import INQUIRY, Ran, Shouwen, eventually, recorded
+from tests.starter.courses import KEEP
+
+OPEN = ("open", "--pack", "hotel", "--file", "-")
+OPERATORS = Path(__file__).resolve().parent.parent.parent / "docs" / "operators.md"
+
+
+async def _temporal(place: Place, *arguments: str) -> Ran:
+    started = await asyncio.create_subprocess_exec(
+        str(TEMPORAL),
+        *arguments,
+        *("--address", place.connect["target_host"]),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    out, err = await started.communicate()
+    return Ran(started.returncode or 0, out.decode(), err.decode())
+
+
+async def test_a_case_is_started_with_the_stock_command(
+    shouwen: Shouwen, place: Place, desk: Desk, worker: None, tmp_path: Path
+) -> None:
+    """`open --print-input` gives the input; the key still names that case afterwards."""
+    printed = await shouwen(*OPEN, "--key", "k", "--print-input", stdin=json.dumps(INQUIRY))
+    case = printed.json["opening"]["number"]
+    file = tmp_path / "start.json"
+    file.write_text(printed.out, "utf-8")
+
+    started = await _temporal(
+        place,
+        *("workflow", "start", "--type", "Case", "--task-queue", place.task_queue),
+        *("--workflow-id", case, "--input-file", str(file)),
+        *("--id-conflict-policy", "UseExisting", "--id-reuse-policy", "RejectDuplicate"),
+    )
+
+    assert 0 == started.code, started.err
+    assert "首问接待" == (await desk.case(case))["stage"]
+    receipt = await desk.open("hotel", INQUIRY, key="k")
+    assert case == receipt.case
+
+
+async def test_a_task_is_completed_with_the_stock_command(
+    place: Place, desk: Desk, worker: None
+) -> None:
+    """An update with the JSON that the query `tasks` gives; a refusal is one sentence."""
+    case = (await desk.open("hotel", INQUIRY)).case
+    update = ("workflow", "update", "execute", "--workflow-id", case, "--name", "complete_task")
+    command = {"task": "receive_inquiry#1", "actor": "fo-01", "outcome": "transfer", "data": KEEP}
+
+    refused = await _temporal(place, *update, "--input", json.dumps({**command, "outcome": "x"}))
+    done = await _temporal(place, *update, "--input", json.dumps(command), "--output", "json")
+
+    assert 1 == refused.code
+    assert "outcome 应为 answer" in refused.err
+    assert 0 == done.code, done.err
+    assert ["fill_slip#1"] == json.loads(done.out)["result"]["opened"]
+
+
+async def test_a_signal_counts_too(place: Place, desk: Desk, worker: None) -> None:
+    """Fire and forget: carried out where it is allowed, recorded where it is not."""
+    case = (await desk.open("hotel", INQUIRY)).case
+    signal = ("workflow", "signal", "--workflow-id", case, "--name", "complete_task", "--input")
+    command = {"task": "receive_inquiry#1", "actor": "fo-01", "outcome": "transfer", "data": KEEP}
+
+    await _temporal(place, *signal, json.dumps({**command, "outcome": "x"}))
+    await _temporal(place, *signal, json.dumps(command))
+
+    async def kinds() -> list[str]:
+        return [fact.kind for fact in await desk.register.facts(case)]
+
+    found = await eventually(kinds, lambda kinds: "task_closed" in kinds)
+    assert "signal_refused" in found
+
+
+async def test_queries_answer_the_stock_command(place: Place, desk: Desk, worker: None) -> None:
+    """`tasks` holds JSON that can be pasted into the update."""
+    case = (await desk.open("hotel", INQUIRY)).case
+
+    asked = await _temporal(
+        place,
+        *("workflow", "query", "--workflow-id", case, "--type", "tasks", "--output", "json"),
+    )
+
+    [task] = json.loads(asked.out)["queryResult"][0]
+    assert "receive_inquiry#1" == task["complete_with"]["task"]
+
+
+async def test_every_saved_view_is_a_query_the_server_takes(
+    place: Place, desk: Desk, worker: None
+) -> None:
+    """All of them run; the view of the case's stage finds it."""
+    case = (await desk.open("hotel", INQUIRY)).case
+    await recorded(desk, case)
+    client = await desk.client()
+    mine = f' AND CaseNo="{case}"'
+
+    async def found() -> set[str]:
+        views = views_of(shipped_packs(), date(2026, 11, 21))
+        return {
+            view.name
+            for view in views
+            if [one.id async for one in client.list_workflows(view.query + mine)]
+        }
+
+    assert {"办理中", "待回复"} == await eventually(found)
+
+
+def test_views_come_from_the_packs() -> None:
+    """A stage belongs to a view because a task of it brings the view's event about."""
+    views = dict(views_of(shipped_packs(), date(2026, 11, 21)))
+
+    assert 'CaseStage IN ("待签收", "书面交接") AND ExecutionStatus="Running"' == views["待签收"]
+    assert "填单转交" in views["待转办"]
+    assert "承办" in views["待回复"]
+    assert {"临期", "逾期", "故障", "办结", "11月21日到期"} <= set(views)
+
+
+def test_a_link_carries_query_and_name() -> None:
+    """The UI reads both from its address."""
+    [view] = [one for one in views_of([]) if one.name == "逾期"]
+
+    asked = parse_qs(urlsplit(view_link("http://127.0.0.1:8233", view, "prod")).query)
+
+    assert {"query": [view.query], "savedQuery": ["逾期"]} == asked
+
+
+async def test_the_views_are_printed_and_written(shouwen: Shouwen, tmp_path: Path) -> None:
+    """A link for each view, and a page of them."""
+    file = tmp_path / "views.html"
+
+    ran = await shouwen("views", "--json", "--ui", "http://ui.example/", "--html", str(file))
+    told = await shouwen("views", "--pack", "hotel")
+    failed = await shouwen("views", "--html", str(tmp_path / "none" / "views.html"))
+
+    links = [view["link"] for view in ran.json]
+    page = file.read_text("utf-8")
+    assert all(
+        link.startswith("http://ui.example/namespaces/default/workflows?") for link in links
+    )
+    assert all(link.replace("&", "&amp;") in page for link in links)
+    assert "书面交接" not in told.out
+    assert (1, True) == (failed.code, "cannot be written" in failed.err)
+    assert "待签收" in views_page("http://ui.example")
+
+
+BLOCKS = re.findall(r"```bash\n(.*?)```", OPERATORS.read_text("utf-8"), re.DOTALL)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [line for block in BLOCKS for line in block.splitlines() if line.startswith("shouwen ")],
+)
+def test_commands_of_the_operators_page_are_commands(line: str) -> None:
+    """Every `shouwen` line of the page names a command and options that there are."""
+    name, *rest = shlex.split(line.partition(">")[0])[1:]
+    command = LazyGroup().get_command(click.Context(click.Command("x")), name)
+    assert name in COMMANDS
+    while isinstance(command, click.Group):
+        command = command.commands[rest.pop(0)]
+    assert command is not None
+    known = {option for parameter in command.params for option in parameter.opts}
+    known |= {option for parameter in command.params for option in parameter.secondary_opts}
+    assert {word for word in rest if re.fullmatch(r"--[a-z-]+", word)} <= known | {"--help"}
