@@ -84,9 +84,9 @@ class Clocks:
         self._release(key, at)
 
     def refuse_excess(self, key: str, at: datetime) -> None:
-        """An excess of a soft limit was not approved: it is a breach after all."""
+        """An excess of a soft limit was not approved: a breach after all, unless it is none any more."""
         legs = self.case.clocks.get(key)
-        if legs and legs[-1].breached_at is None:
+        if legs and legs[-1].breached_at is None and legs[-1].due <= at:
             self._breach(key, self.law.limits[key], legs[-1], at)
 
     def answerable(self, limit: LimitInForce) -> tuple[str, str]:

@@ -143,8 +143,10 @@ def play(name: str, file: str, entry: dict[str, Any], kind: type[Watched]) -> tu
 
 @pytest.mark.parametrize(("name", "file", "entry"), CASES)
 def test_the_case_comes_out_as_written(name: str, file: str, entry: dict[str, Any]) -> None:
-    """What a lawyer reads is what follows; nothing is shown of the requester; all invariants hold;
-    every job brings the data its contract asks for; a check changes nothing.
+    """What a lawyer reads is what follows.
+
+    Nothing is shown of the requester, all invariants hold,
+    every job brings what its contract asks for, and a check changes nothing.
     """
     watched, outcome = play(name, file, entry, Watched)
 
