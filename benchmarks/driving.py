@@ -16,7 +16,7 @@ from temporalio.common import SearchAttributePair, TypedSearchAttributes
 from benchmarks.course import COURSE, REGISTRATION, Act
 from benchmarks.hand_written import CASE_OWNER, CASE_PACK, CASE_STAGE
 from benchmarks.hand_written_messages import Inquiry
-from benchmarks.hosting import Side
+from benchmarks.hosting import OURS, Side
 from cases.commands import CompleteTask
 from cases.opening import Registration, prepare_opening
 from cases.proceeding import Proceeding
@@ -79,7 +79,7 @@ class Driver:
         return clock() - begun
 
     async def _act(self, handle: WorkflowHandle[Any, Any], act: Act, number: str) -> None:
-        ours = self.side.name == "ours"
+        ours = self.side.name == OURS
         task = act.task if ours else act.peer_task
         if act.awaited:
             await self._open_task(number, task)
@@ -94,7 +94,7 @@ class Driver:
 
 def _starts(side: str, number: str) -> tuple[str, Any, TypedSearchAttributes]:
     now = datetime.now(UTC)
-    if side != "ours":
+    if side != OURS:
         return "HandWrittenCase", Inquiry(case=number, received_at=now, **REGISTRATION), FIRST
     pack = hotel()
     law = pack.law(now.astimezone(ZoneInfo("Asia/Shanghai")).date())

@@ -30,13 +30,17 @@ TEMPORAL = Path(sysconfig.get_path("scripts")) / "temporal"
 TICK = os.sysconf("SC_CLK_TCK")
 START_SECONDS = 30
 
+OURS = "ours"
+HAND_WRITTEN = "hand_written"
+TUNED = "hand_written_tuned"
+
 
 @dataclass(frozen=True, slots=True)
 class Side:
     """One side of the comparison: its worker process and its register.
 
     Attributes:
-        name: `ours` or `hand_written`; also its task queue.
+        name: `OURS`, `HAND_WRITTEN` or `TUNED`; also its task queue.
         pid: of the worker process.
         register: path of its SQLite file.
     """

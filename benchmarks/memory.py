@@ -13,7 +13,7 @@ import sys
 from typing import Any
 
 from benchmarks.driving import Driver
-from benchmarks.hosting import Side, Stage, resident_kib, stage
+from benchmarks.hosting import HAND_WRITTEN, OURS, Side, Stage, resident_kib, stage
 
 CASES = 400
 WARM_UP = 100
@@ -24,7 +24,7 @@ REST_SECONDS = 0.5
 async def compare(cases: int) -> dict[str, float]:
     """Open *cases* cases of each side; return KiB a case."""
     found = {}
-    async with stage("ours", "hand_written") as place:
+    async with stage(OURS, HAND_WRITTEN) as place:
         for side in place.sides:
             await _open(place, side, "warm", WARM_UP)
             before = resident_kib(side.pid)

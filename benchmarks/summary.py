@@ -44,24 +44,29 @@ class Benchmark:
     """One benchmark.
 
     Attributes:
-        title: what is measured, against what.
         measure: runs it.
-        rows: makes rows of what `measure` returned.
+        tables: title of each table, and what makes its rows of what `measure` returned.
     """
 
-    title: str
     measure: Callable[[], Any]
-    rows: Callable[[Any], Iterator[Row]]
+    tables: Mapping[str, Callable[[Any], Iterator[Row]]]
 
 
 def _hotel(found: Mapping[str, Any]) -> Iterator[Row]:
-    ours, peer, ratios = found["ours"], found["hand_written"], found["ratios"]
+    yield from _costs(found, "hand_written", "ratios")
+
+
+def _hotel_tuned(found: Mapping[str, Any]) -> Iterator[Row]:
+    yield from _costs(found, "hand_written_tuned", "ratios_tuned")
+
+
+def _costs(found: Mapping[str, Any], side: str, ratios: str) -> Iterator[Row]:
     for key, what in HOTEL.items():
+        ours, peer, ratio = found["ours"][key], found[side][key], found[ratios][key]
         if key in TARGETED:
-            met = ratios[key] <= MOST
-            yield Row(what, ours[key], peer[key], ratios[key], f"≤ {MOST}", met)
+            yield Row(what, ours, peer, ratio, f"≤ {MOST}", ratio <= MOST)
         else:
-            yield Row(what, ours[key], peer[key], ratios[key])
+            yield Row(what, ours, peer, ratio)
 
 
 def _memory(found: Mapping[str, float]) -> Iterator[Row]:
@@ -89,30 +94,32 @@ def _working_time(found: Mapping[str, float]) -> Iterator[Row]:
 
 def _expressions(found: Mapping[str, Mapping[str, float]]) -> Iterator[Row]:
     for name, row in found.items():
-        yield Row(f"{name}, a second", row["shouwen"], row.get("bkflow-feel"), row.get("ratio"))
+        yield Row(name, row["shouwen"], row.get("bkflow-feel"), row.get("ratio"))
 
 
 BENCHMARKS: Mapping[str, Benchmark] = {
     "hotel_case": Benchmark(
-        "The hotel's case against the same course written by hand (times its cost)",
         hotel_case.measure,
-        _hotel,
+        {
+            "The hotel's case against the same course by hand (times its cost)": _hotel,
+            "Against the same by hand with our sandbox and converter (times its cost)": (
+                _hotel_tuned
+            ),
+        },
     ),
     "memory": Benchmark(
-        "Memory against the same course written by hand (times its cost)", memory.measure, _memory
+        memory.measure, {"Memory against the same course by hand (times its cost)": _memory}
     ),
     "engine": Benchmark(
-        "The engine against SpiffWorkflow (times faster)", engine.measure, _engine
+        engine.measure, {"The engine against SpiffWorkflow (times faster)": _engine}
     ),
     "working_time": Benchmark(
-        "Working time against businesstimedelta (times faster)",
         working_time.measure,
-        _working_time,
+        {"Working time against businesstimedelta (times faster)": _working_time},
     ),
     "expressions": Benchmark(
-        "FEEL expressions and decision tables (times faster)",
         expressions.measure,
-        _expressions,
+        {"FEEL expressions and decision tables, each a second (times faster)": _expressions},
     ),
 }
 

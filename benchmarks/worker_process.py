@@ -1,7 +1,8 @@
 """One side's worker: python -m benchmarks.worker_process SIDE PORT REGISTER
 
 Both sides have the same activities and the same settings. The peer has the SDK's own sandbox, with
-the same modules passed through, and the SDK's own pydantic converter.
+the same modules passed through, and the SDK's own pydantic converter; `hand_written_tuned` is the
+same workflow with this project's sandbox and converter.
 """
 
 import asyncio
@@ -21,11 +22,12 @@ from activities.channels import Channels
 from activities.logging_setup import configure_logging
 from activities.registry import build_activities
 from benchmarks.hand_written import HandWrittenCase
+from benchmarks.hosting import HAND_WRITTEN, TUNED
 from store.engines import open_engine
 from store.register import Register
 from worker import CACHED_CASES, build_worker
 from workflows.data_converter import DATA_CONVERTER
-from workflows.sandbox import PASSED_THROUGH
+from workflows.sandbox import CASE_RUNNER, PASSED_THROUGH
 
 
 def hand_written_worker(client: Client, queue: str, register: Register, **options: Any) -> Worker:
@@ -33,35 +35,37 @@ def hand_written_worker(client: Client, queue: str, register: Register, **option
     settings: dict[str, Any] = {
         "max_cached_workflows": CACHED_CASES,
         "sticky_queue_schedule_to_start_timeout": timedelta(seconds=5),
+        "workflow_runner": SandboxedWorkflowRunner(
+            restrictions=SandboxRestrictions.default.with_passthrough_modules(*PASSED_THROUGH)
+        ),
     }
     return Worker(
         client,
         task_queue=queue,
         workflows=[HandWrittenCase],
         activities=build_activities(register, Channels()),
-        workflow_runner=SandboxedWorkflowRunner(
-            restrictions=SandboxRestrictions.default.with_passthrough_modules(*PASSED_THROUGH)
-        ),
         **(settings | options),
     )
 
 
+def _worker(side: str, client: Client, register: Register) -> Worker:
+    if side == HAND_WRITTEN:
+        return hand_written_worker(client, side, register)
+    if side == TUNED:
+        return hand_written_worker(client, side, register, workflow_runner=CASE_RUNNER)
+    return build_worker(client, side, register, Channels(), graceful_shutdown_timeout=timedelta())
+
+
 async def run(side: str, port: str, file: str) -> None:
     """Work until asked to stop."""
-    converter = pydantic_data_converter if side == "hand_written" else DATA_CONVERTER
+    converter = pydantic_data_converter if side == HAND_WRITTEN else DATA_CONVERTER
     client = await Client.connect(f"127.0.0.1:{port}", data_converter=converter)
     engine = open_engine(f"sqlite:///{file}")
     register = Register(engine)
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
-    worker = (
-        hand_written_worker(client, side, register)
-        if side == "hand_written"
-        else build_worker(
-            client, side, register, Channels(), graceful_shutdown_timeout=timedelta()
-        )
-    )
+    worker = _worker(side, client, register)
     async with worker:
         sys.stderr.write("ready\n")
         sys.stderr.flush()

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import pytest
 
 from benchmarks.driving import Driver, history_of
-from benchmarks.hosting import Side, Stage, stage
+from benchmarks.hosting import HAND_WRITTEN, OURS, Side, Stage, stage
 
 SAME = (
     "WORKFLOW_EXECUTION_UPDATE_ACCEPTED",
@@ -22,7 +22,7 @@ SAME = (
 @pytest.fixture(scope="module")
 async def histories() -> Mapping[str, Mapping[str, int]]:
     """Events by type of one case of each side, both driven to their end."""
-    async with stage("ours", "hand_written") as place:
+    async with stage(OURS, HAND_WRITTEN) as place:
         found = await asyncio.gather(*(_history(place, side) for side in place.sides))
         return {side.name: events for side, events in zip(place.sides, found, strict=True)}
 
@@ -36,13 +36,13 @@ async def _history(place: Stage, side: Side) -> Mapping[str, int]:
 @pytest.mark.parametrize("kind", SAME)
 def test_both_sides_do_the_same(histories: Mapping[str, Mapping[str, int]], kind: str) -> None:
     """As many human steps, activities, register writes and timers on either side."""
-    ours, peer = histories["ours"][kind], histories["hand_written"][kind]
+    ours, peer = histories[OURS][kind], histories[HAND_WRITTEN][kind]
 
     assert ours == peer > 0
 
 
 def test_ours_leaves_little_more_in_history(histories: Mapping[str, Mapping[str, int]]) -> None:
     """At most 1.2 times the events of the course written by hand."""
-    ours, peer = (sum(histories[side].values()) for side in ("ours", "hand_written"))
+    ours, peer = (sum(histories[side].values()) for side in (OURS, HAND_WRITTEN))
 
     assert ours <= 1.2 * peer
