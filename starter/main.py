@@ -17,7 +17,7 @@ COMMANDS = {
     "list": "list cases",
     "open": "open a case",
     "pack": "check packs and rehearse their cases",
-    "register": "set up and check the register",
+    "register": "set up, check and mend the register",
     "replan": "count running clocks anew after a calendar notice",
     "resolve": "try again what an incident held up",
     "send": "deliver a message that a case waits for",

@@ -1,4 +1,4 @@
-"""`shouwen register`: set the register's tables up, and see that all of it holds together."""
+"""`shouwen register`: set its tables up, see that all of it holds together, write what it lacks."""
 
 import asyncio
 from pathlib import Path
@@ -8,13 +8,15 @@ import click
 from starter.at_desk import at_desk, data_dir_option, json_option, place_of, said
 from starter.console import echo_json, fail
 from starter.desk import Desk
+from starter.errors import NoSuchCase, Unanswerable
+from starter.rebuilding import NotRebuilt, known_cases, rebuild
 from store.migrating import upgrade
 from store.verification import differences, held_cases
 
 
 @click.group()
 def command() -> None:
-    """Set up and check the register."""
+    """Set up, check and mend the register."""
 
 
 @command.command(name="upgrade")
@@ -51,4 +53,38 @@ def check_command(as_json: bool, data_dir: Path) -> None:
             click.echo(sentence)
         click.echo(f"{cases} cases, {len(found)} with a difference")
     if found:
+        raise click.exceptions.Exit(1)
+
+
+@command.command(name="rebuild")
+@click.argument("cases", nargs=-1, metavar="[CASE...]")
+@click.option("--all", "every", is_flag=True, help="Every case that Temporal knows.")
+@json_option
+@data_dir_option
+def rebuild_command(cases: tuple[str, ...], every: bool, as_json: bool, data_dir: Path) -> None:
+    """Write the facts that the register lacks, from each case's history; exit 1 if one cannot be.
+
+    For a register that was restored from a backup: before workers are started again.
+    """
+    if bool(cases) == every:
+        fail("expected either one or more CASE or --all")
+
+    async def run(desk: Desk) -> int:
+        client, failed = await desk.client(), 0
+        numbers = cases or [number async for number in known_cases(client)]
+        for number in numbers:
+            try:
+                written = await rebuild(client, desk.register, number)
+            except (NotRebuilt, NoSuchCase, Unanswerable) as error:
+                failed += 1
+                click.echo(str(error), err=True)
+                continue
+            if as_json:
+                echo_json({"case": number, "written": written})
+            elif written or cases:
+                click.echo(f"{number}: {written} facts written")
+        click.echo(f"{len(numbers)} cases, {failed} not rebuilt", err=True)
+        return failed
+
+    if at_desk(data_dir, run):
         raise click.exceptions.Exit(1)

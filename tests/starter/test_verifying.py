@@ -15,7 +15,7 @@ from starter.errors import NoSuchCase
 from starter.openings import MARK
 from starter.verifying import verify
 from store.projections.registry import project
-from tests.starter.conftest import INQUIRY, recorded, working
+from tests.starter.conftest import INQUIRY, Shouwen, recorded, working
 from tests.starter.courses import close, hand_over
 
 
@@ -166,6 +166,48 @@ async def test_an_open_case_that_temporal_lost_is_a_difference(desk: Desk, worke
     found = await verify(await desk.client(), desk.register, "HT-0")
 
     assert "HT-0: the register holds it as open, but Temporal has no such case" == found.difference
+
+
+async def test_a_restored_register_is_rebuilt_from_the_histories(
+    desk: Desk, shouwen: Shouwen
+) -> None:
+    """Facts that the backup did not have yet are written again; a running case then goes on."""
+    async with working(desk):
+        cases = [(await desk.open("hotel", INQUIRY)).case for _ in range(2)]
+        await hand_over(desk, cases[0])
+        await recorded(desk, cases[1])
+        facts = await desk.register.facts(cases[0])
+    await _replace(desk, cases[0], facts[:4])
+
+    rebuilt = await shouwen("register", "rebuild", *cases)
+
+    assert (
+        f"{cases[0]}: {len(facts) - 4} facts written\n{cases[1]}: 0 facts written\n" == rebuilt.out
+    )
+    assert facts == await desk.register.facts(cases[0])
+    async with working(desk):
+        await desk.withdraw(cases[0], "fo-01", "误开")
+    found = await verify(await desk.client(), desk.register, cases[0])
+    assert found.sentence.endswith("register and history agree")
+
+
+async def test_a_forged_register_is_not_rebuilt_over(
+    desk: Desk, shouwen: Shouwen, worker: None
+) -> None:
+    """What contradicts the history is said, and stays for those who look into it."""
+    case = (await desk.open("hotel", INQUIRY)).case
+    await recorded(desk, case)
+    facts = await desk.register.facts(case)
+    forged = facts[0].model_copy(update={"data": facts[0].data | {"matter": "房间很好"}})
+    await _replace(desk, case, _resealed([forged, *facts[1:]]))
+
+    rebuilt = await shouwen("register", "rebuild", case, "HT-0")
+    neither = await shouwen("register", "rebuild")
+
+    assert 1 == rebuilt.code
+    assert f"case {case}, fact 1: the register already holds another fact here" in rebuilt.err
+    assert "there is no case HT-0" in rebuilt.err
+    assert (1, "expected either one or more CASE or --all\n") == (neither.code, neither.err)
 
 
 async def _behind(desk: Desk, case: str) -> Any:
