@@ -3,7 +3,8 @@
 A value that is too long would make the server terminate the case, so every text is clipped here.
 """
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +21,8 @@ from cases.views import alert, clock_state
 LONGEST = 80
 """Characters of a text value: the server ends a workflow whose value is over 2048 bytes, and
 PostgreSQL loses the row of a keyword over 255 characters."""
+ROOM = 1800
+"""Bytes of a list of texts, as they are sent: the server's limit holds for all of them together."""
 
 CASE_NO = SearchAttributeKey.for_keyword("CaseNo")
 CASE_STAGE = SearchAttributeKey.for_keyword("CaseStage")
@@ -52,7 +55,7 @@ def shown_values(proceeding: Proceeding) -> Shown:
     return {
         "CaseNo": _clip(case.number),
         "CaseStage": _clip("办结" if case.closed_at else case.stage or "登记"),
-        "CaseUnit": [_clip(organisation.label(unit)) for unit in units if unit],
+        "CaseUnit": _clip_all(organisation.label(unit) for unit in units if unit),
         "CaseOwner": _clip(organisation.label(case.owner)),
         "CaseDue": None if case.closed_at else proceeding.next_due(),
         "CaseAlert": alert(proceeding),
@@ -87,6 +90,18 @@ def read(attributes: TypedSearchAttributes) -> Shown:
 
 def _clip(text: str) -> str:
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+def _clip_all(texts: Iterable[str]) -> list[str]:
+    """Return the first of *texts* that fit together, the case's own unit first."""
+    kept: list[str] = []
+    room = ROOM
+    for text in map(_clip, texts):
+        room -= len(json.dumps(text)) + 1
+        if room < 0:
+            break
+        kept.append(text)
+    return kept
 
 
 KEYS: Mapping[str, SearchAttributeKey[Any]] = {
