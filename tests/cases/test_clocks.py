@@ -216,7 +216,7 @@ def test_a_timer_says_what_it_is_for(difficulty: str) -> None:
 
 
 class TestSoftCaps:
-    """ "In principle": an excess asks for a reason and an approval, and is no breach by itself."""
+    """A limit "in principle": an excess asks for a reason and an approval, and is no breach by itself."""
 
     def exceeded(self) -> Course:
         """Return a case whose cap is exceeded and explained."""
