@@ -39,8 +39,15 @@ id_option = click.option(
 def at_desk(data_dir: Path, work: Callable[[Desk], Awaitable[Result]]) -> Result:
     """Do *work* at a desk and return its result; what goes wrong ends the command."""
 
+    place = place_of(data_dir)
+    if str(data_dir.resolve()) in place.register and not data_dir.is_dir():
+        fail(
+            f"there is no folder {data_dir} with a register: start `shouwen up`, "
+            "name its folder with --data-dir, or set SHOUWEN_REGISTER_URL"
+        )
+
     async def run() -> Result:
-        async with await Desk.connect(place_of(data_dir), lazily=True) as desk:
+        async with await Desk.connect(place, lazily=True) as desk:
             desk.patience = PATIENCE
             return await work(desk)
 

@@ -168,6 +168,17 @@ async def test_a_register_is_set_up_by_command(shouwen: Shouwen, tmp_path: Path)
     assert [] == (await shouwen("list", "--json", env=new)).json
 
 
+async def test_a_folder_that_is_not_there_is_said_so(shouwen: Shouwen, tmp_path: Path) -> None:
+    """The sentence names the three ways to a register."""
+    folder = tmp_path / "nowhere"
+
+    ran = await shouwen("list", "--data-dir", str(folder), env={"SHOUWEN_REGISTER_URL": ""})
+
+    _failed(
+        ran, f"there is no folder {folder}", "shouwen up", "--data-dir", "SHOUWEN_REGISTER_URL"
+    )
+
+
 async def test_a_register_that_is_no_database_is_said_so(shouwen: Shouwen) -> None:
     """The sentence says what an address looks like."""
     wrong = {"SHOUWEN_REGISTER_URL": "nonsense"}
