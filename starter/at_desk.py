@@ -38,7 +38,6 @@ id_option = click.option(
 
 def at_desk(data_dir: Path, work: Callable[[Desk], Awaitable[Result]]) -> Result:
     """Do *work* at a desk and return its result; what goes wrong ends the command."""
-
     place = place_of(data_dir)
     if str(data_dir.resolve()) in place.register and not data_dir.is_dir():
         fail(
