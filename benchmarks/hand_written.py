@@ -92,6 +92,7 @@ class HandWrittenCase:
         self.breaches: list[str] = []
         self.facts: list[Fact] = []
         self.sequence, self.head = 0, GENESIS
+        self.saved = self.settled = self.saved_at = 0
         self.slip: Slip | None = None
         self.answer: Answer | None = None
         self.closed = False
@@ -359,12 +360,22 @@ class HandWrittenCase:
         attempts = ATTEMPTS[RECORD_FACTS]
         await workflow.execute_local_activity(
             RECORD_FACTS,
-            FactBatch(case=self.case, facts=facts),
+            FactBatch(
+                case=self.case, facts=facts, settled=self._settled(), taken_at=workflow.now()
+            ),
             result_type=Recorded,
             start_to_close_timeout=attempts.start_to_close,
             retry_policy=attempts.retry,
             local_retry_threshold=attempts.held_up_to,
         )
+
+    def _settled(self) -> int:
+        """Return the last fact that an earlier workflow task has brought into the history."""
+        length = workflow.info().get_current_history_length()
+        if length != self.saved_at:
+            self.saved_at, self.settled = length, self.saved
+        self.saved = self.sequence
+        return self.settled
 
     def _show(self) -> None:
         due = min((due for _, due in self.clocks.values()), default=None)
