@@ -16,28 +16,32 @@ import signal
 import sys
 from collections.abc import Mapping
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import structlog
-from temporalio.client import Client
+from temporalio.client import Client, WorkflowQueryFailedError
 from temporalio.common import VersioningBehavior, WorkerDeploymentVersion
+from temporalio.service import RPCError
 from temporalio.worker import Worker, WorkerDeploymentConfig
 
 from activities.channels import Channels, InvalidChannels, read_channels
 from activities.delivery import Notifier, Relay
 from activities.logging_setup import configure_logging
 from activities.registry import build_activities
+from activities.settling import Settling
 from starter.connection import DATA_DIR, NotConnected, Place, connect, find_place
 from store.engines import open_engine
 from store.migrating import check_current
-from store.register import Register
+from store.register import Position, Register
 from store.unavailable import RegisterUnavailable
 from workflows.case_workflow import CaseWorkflow
 from workflows.sandbox import CASE_RUNNER
 
 GRACE = timedelta(seconds=20)
 """How long running activities may finish after a request to stop."""
+ASKING = timedelta(seconds=5)
 CACHED_CASES = 2_000
 """About 150 KiB each."""
 
@@ -89,11 +93,22 @@ async def run(place: Place, channels: Channels, health: str) -> None:
     async with build_worker(client, place.task_queue, register, channels):
         log.info("worker_ready", task_queue=place.task_queue)
         server = await _serve_health(client, health) if health else None
-        await Relay(Notifier(register, channels)).run(stop)
+        await asyncio.gather(
+            Relay(Notifier(register, channels)).run(stop),
+            Settling(register, partial(_where_it_stands, client)).run(stop),
+        )
         if server:
             server.close()
     await engine.dispose()
     log.info("worker_stopped")
+
+
+async def _where_it_stands(client: Client, case: str) -> Position | None:
+    try:
+        seen = await client.get_workflow_handle(case).query("case", rpc_timeout=ASKING)
+    except (RPCError, WorkflowQueryFailedError):
+        return None
+    return seen["facts"], seen["head"]
 
 
 async def _connect_patiently(place: Place, stop: asyncio.Event) -> Client | None:

@@ -23,10 +23,22 @@ class Contract(BaseModel):
 
 
 class FactBatch(Contract):
-    """Facts of one case, in order, without a gap."""
+    """Facts of one case, in order, without a gap.
+
+    A batch is written while its workflow task is still open. Should the task be lost with its
+    worker, it is taken anew, at a later time and perhaps with other facts. Those up to `settled`
+    stand in the case's history and never change; what the register holds after them gives way to
+    a batch that was taken later.
+
+    Attributes:
+        settled: sequence of the last fact that the history holds for good.
+        taken_at: the instant of the workflow task that wrote the batch, to the microsecond.
+    """
 
     case: str
     facts: tuple[Fact, ...]
+    settled: int
+    taken_at: datetime
 
 
 class Recorded(Contract):
@@ -196,22 +208,23 @@ def _retry(initial: float, maximum: timedelta, attempts: int) -> RetryPolicy:
 
 ATTEMPTS: Mapping[str, Attempts] = {
     RECORD_FACTS: Attempts(
-        start_to_close=timedelta(seconds=10), retry=_retry(0.2, timedelta(minutes=1), 0)
+        start_to_close=timedelta(seconds=10), retry=_retry(0.2, timedelta(seconds=20), 8)
     ),
     "transfers.send_slip": Attempts(
-        start_to_close=timedelta(seconds=20), retry=_retry(1, timedelta(minutes=5), 0)
+        start_to_close=timedelta(seconds=10), retry=_retry(1, timedelta(minutes=5), 0)
     ),
     "transfers.return_slip": Attempts(
-        start_to_close=timedelta(seconds=20), retry=_retry(1, timedelta(minutes=5), 0)
+        start_to_close=timedelta(seconds=10), retry=_retry(1, timedelta(minutes=5), 0)
     ),
     "follow_ups.schedule": Attempts(
-        start_to_close=timedelta(seconds=20), retry=_retry(1, timedelta(minutes=5), 0)
+        start_to_close=timedelta(seconds=10), retry=_retry(1, timedelta(minutes=5), 0)
     ),
     "accountability.record_breach": Attempts(
-        start_to_close=timedelta(seconds=20), retry=_retry(1, timedelta(minutes=5), 0)
+        start_to_close=timedelta(seconds=10), retry=_retry(1, timedelta(minutes=5), 0)
     ),
     "notices.send": Attempts(
-        start_to_close=timedelta(seconds=60), retry=_retry(1, timedelta(minutes=10), 20)
+        start_to_close=timedelta(seconds=30), retry=_retry(1, timedelta(minutes=10), 20)
     ),
 }
-"""The one table of timeouts and retries. No attempts limit (0) where giving up would lose a duty."""
+"""The one table of timeouts and retries. No attempts limit (0) where giving up would lose a duty;
+a case whose facts cannot be recorded shows it and begins again a minute later."""

@@ -4,7 +4,7 @@ from temporalio import activity
 
 from activities.attempts import logged_attempt
 from activities.contracts import RECORD_FACTS, FactBatch, Recorded
-from store.register import Register
+from store.register import Register, Taking
 
 
 class RegisterActivities:
@@ -22,5 +22,6 @@ class RegisterActivities:
         """
         last = batch.facts[-1].sequence if batch.facts else 0
         with logged_attempt(batch.case, f"facts#{last}"):
-            through, head = await self._register.record(batch.case, batch.facts)
+            taking = Taking(settled=batch.settled, taken_at=batch.taken_at)
+            through, head = await self._register.record(batch.case, batch.facts, taking)
             return Recorded(through=through, head=head)

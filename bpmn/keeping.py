@@ -12,10 +12,10 @@ def keep(value: object) -> Any:
     if value is None or isinstance(value, bool | str):
         return value
     if isinstance(value, int | Decimal):
-        plain = to_json(value)
+        plain = to_json(value, exact=True)
         return {"@": "number", "value": plain} if isinstance(plain, str) else plain
     if isinstance(value, list | tuple):
         return [keep(item) for item in value]
     if isinstance(value, Mapping):
         return {str(name): keep(item) for name, item in value.items()}
-    return to_json(value)
+    return to_json(value, exact=True)

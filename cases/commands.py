@@ -84,7 +84,7 @@ class Receipt(BaseModel):
         case: case number.
         stage: the case's stage now.
         opened: ids of the tasks now open.
-        next_due: the earliest due date of a running clock.
+        next_due: the earliest due date of a running clock that is judged, missed or not.
     """
 
     model_config = ConfigDict(frozen=True)

@@ -13,6 +13,7 @@ from store.engines import Transactions
 from store.tables import (
     BREACHES,
     CASES,
+    CHAINS,
     CLOCKS,
     ESCALATIONS,
     EXCESSES,
@@ -64,6 +65,17 @@ class Reading:
             .order_by(FACTS.c.sequence)
         )
         return [fact_of(row) for row in await self._mappings(statement)]
+
+    async def unsettled(self, most: int) -> dict[str, tuple[int, str]]:
+        """Return sequence and digest of the last fact of cases where it is not settled yet."""
+        statement = (
+            select(CHAINS.c.case_no, CHAINS.c.through, CHAINS.c.head)
+            .where(CHAINS.c.through > CHAINS.c.settled)
+            .order_by(CHAINS.c.taken_at)
+            .limit(most)
+        )
+        rows = await self._mappings(statement)
+        return {row["case_no"]: (row["through"], row["head"]) for row in rows}
 
     async def list_cases(self, wanted: CaseFilter = CaseFilter()) -> list[rows.CaseRow]:
         """Return the cases that *wanted* describes, the newest first."""

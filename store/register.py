@@ -1,9 +1,10 @@
 """The register: the one place where facts are written, and where they are read from."""
 
 from collections.abc import Sequence
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from cases.facts import GENESIS, Fact, seal
@@ -15,15 +16,31 @@ from store.openings import Openings
 from store.outbox import Outbox
 from store.projections.applying import apply, put
 from store.projections.registry import project
-from store.reading import Reading
+from store.reading import Reading, fact_of
 from store.slips import Slips
-from store.tables import CHAINS, FACTS
+from store.tables import CHAINS, FACTS, PROJECTED
 
-_HELD = select(CHAINS.c.through, CHAINS.c.head)
+_NOTED = ("through", "head", "settled", "taken_at")
+_HELD = select(*(CHAINS.c[name] for name in _NOTED))
 _INSERT_FACTS = insert(FACTS)
 
 Position = tuple[int, str]
 """Sequence and digest of the last fact held."""
+
+
+class Taking(NamedTuple):
+    """When a batch was taken, and up to which fact the case's own history is settled."""
+
+    settled: int
+    taken_at: datetime
+
+
+class _Chain(NamedTuple):
+    case: str
+    through: int
+    head: str
+    settled: int
+    taken_at: datetime | None
 
 
 class Register(Reading):
@@ -45,64 +62,133 @@ class Register(Reading):
         self.call_backs = CallBacks(self.transactions)
         self.accountability = Accountability(self.transactions)
 
-    async def record(self, case: str, facts: Sequence[Fact]) -> Position:
+    async def record(
+        self, case: str, facts: Sequence[Fact], taking: Taking | None = None
+    ) -> Position:
         """Write those of *facts* that are not held yet, and what they project; all or nothing.
+
+        Args:
+            case: case number.
+            facts: in order, without a gap.
+            taking: when they were taken and what is settled; None: everything held is settled.
 
         Returns:
             Sequence and digest of the last fact held of *case*; (0, GENESIS) where there is none.
 
         Raises:
-            ConflictingFact: a fact differs from the one held, leaves a gap or does not chain.
+            ConflictingFact: a fact differs from a settled one, leaves a gap or does not chain.
             RegisterUnavailable: the database cannot be used.
         """
-        return await self.transactions.write(case, lambda on: record_on(on, case, facts))
+        return await self.transactions.write(case, lambda on: record_on(on, case, facts, taking))
+
+    async def settle(self, case: str, through: int, head: str) -> bool:
+        """Note that *case* itself stands at this fact; cut off what is held after it.
+
+        Returns:
+            Whether something was cut off: it was written by a step that came to nothing.
+
+        Raises:
+            ConflictingFact: another fact is held at *through*.
+        """
+        return await self.transactions.write(case, lambda on: settle_on(on, case, through, head))
 
 
-def record_on(connection: Connection, case: str, facts: Sequence[Fact]) -> Position:
+def record_on(
+    connection: Connection, case: str, facts: Sequence[Fact], taking: Taking | None = None
+) -> Position:
     """Write *facts* in the connection's transaction; see `Register.record`."""
-    held = _position(connection, case)
-    new = _unheld(connection, case, facts, held)
+    held = chain = _chain(connection, case)
+    if taking and chain.taken_at and taking.taken_at < chain.taken_at:
+        taking = Taking(taking.settled, chain.taken_at)
+        facts = [fact for fact in facts if fact.sequence <= chain.through]
+    if facts and facts[0].sequence <= chain.through:
+        chain = _make_way(connection, chain, facts, taking)
+    new = [fact for fact in facts if fact.sequence > chain.through]
     if not new:
-        return held
-    _check_chain(case, new, held)
+        if chain != held:
+            _note(connection, chain, taking)
+        return chain.through, chain.head
+    _check_chain(case, new, (chain.through, chain.head))
     connection.execute(_INSERT_FACTS, [fact_row(case, fact) for fact in new])
     apply(connection, project(case, new))
-    head = {"case_no": case, "through": new[-1].sequence, "head": new[-1].digest}
-    connection.execute(put(CHAINS, connection.dialect.name), head)
-    return new[-1].sequence, new[-1].digest
+    through, head = new[-1].sequence, new[-1].digest
+    settled = taking.settled if taking else through
+    moved = chain._replace(through=through, head=head, settled=max(chain.settled, settled))
+    _note(connection, moved, taking)
+    return through, head
 
 
-def _position(connection: Connection, case: str) -> Position:
-    row = (connection.execute(_HELD.where(CHAINS.c.case_no == case))).first()
-    return (row.through, row.head) if row else (0, GENESIS)
+def settle_on(connection: Connection, case: str, through: int, head: str) -> bool:
+    """Settle in the connection's transaction; see `Register.settle`."""
+    chain = _chain(connection, case)
+    if through > chain.through:
+        return False
+    held = _digests(connection, case, through, through).get(through, GENESIS)
+    if held != head:
+        raise ConflictingFact(case, through, f"expected digest {head}, found {held}")
+    surplus = chain.through > through
+    if surplus:
+        chain = _cut(connection, chain, through)
+    _note(connection, chain._replace(settled=through), None)
+    return surplus
 
 
-def _unheld(
-    connection: Connection, case: str, facts: Sequence[Fact], held: Position
-) -> list[Fact]:
-    """Return the facts after *held*; those before must be the ones the register holds."""
-    through, _ = held
-    again = [fact for fact in facts if fact.sequence <= through]
-    if again:
-        _check_same(connection, case, again)
-    return [fact for fact in facts if fact.sequence > through]
+def _chain(connection: Connection, case: str) -> _Chain:
+    row = connection.execute(_HELD.where(CHAINS.c.case_no == case)).first()
+    return _Chain(case, *row) if row else _Chain(case, 0, GENESIS, 0, None)
 
 
-def _check_same(connection: Connection, case: str, again: Sequence[Fact]) -> None:
-    sequences = [fact.sequence for fact in again]
-    statement = select(FACTS.c.sequence, FACTS.c.digest).where(
-        FACTS.c.case_no == case, FACTS.c.sequence.between(min(sequences), max(sequences))
+def _note(connection: Connection, chain: _Chain, taking: Taking | None) -> None:
+    if taking:
+        chain = chain._replace(taken_at=taking.taken_at)
+    values = {"case_no": chain.case} | {key: getattr(chain, key) for key in _NOTED}
+    connection.execute(put(CHAINS, connection.dialect.name), values)
+
+
+def _make_way(
+    connection: Connection, chain: _Chain, facts: Sequence[Fact], taking: Taking | None
+) -> _Chain:
+    """Return the chain after cutting off what a later taking of the same step contradicts."""
+    last = facts[-1].sequence
+    digests = _digests(connection, chain.case, facts[0].sequence, last)
+    differing = next(
+        (f for f in facts if f.sequence <= chain.through and digests.get(f.sequence) != f.digest),
+        None,
     )
-    digests = {row.sequence: row.digest for row in connection.execute(statement)}
-    for fact in again:
-        held = digests.get(fact.sequence)
-        if held != fact.digest:
-            raise ConflictingFact(
-                case,
-                fact.sequence,
-                f"the register already holds another fact here: expected digest {held}, "
-                f"found {fact.digest}; a fact is written once",
-            )
+    settled = chain.through if taking is None else max(chain.settled, taking.settled)
+    if differing is not None and differing.sequence <= settled:
+        raise ConflictingFact(
+            chain.case,
+            differing.sequence,
+            "the register already holds another fact here: expected digest "
+            f"{digests.get(differing.sequence)}, found {differing.digest}; "
+            "a fact is written once",
+        )
+    later = taking and chain.taken_at and taking.taken_at > chain.taken_at
+    if not later:
+        return chain
+    keep = differing.sequence - 1 if differing else max(last, settled)
+    return _cut(connection, chain, keep) if keep < chain.through else chain
+
+
+def _cut(connection: Connection, chain: _Chain, keep: int) -> _Chain:
+    """Cut off the facts after *keep* and work out anew what the others project."""
+    case = chain.case
+    of_case = FACTS.c.case_no == case
+    connection.execute(delete(FACTS).where(of_case, FACTS.c.sequence > keep))
+    for table in PROJECTED:
+        connection.execute(delete(table).where(table.c.case_no == case))
+    rows = connection.execute(select(FACTS).where(of_case).order_by(FACTS.c.sequence)).mappings()
+    facts = [fact_of(row) for row in rows]
+    apply(connection, project(case, facts))
+    return chain._replace(through=keep, head=facts[-1].digest if facts else GENESIS)
+
+
+def _digests(connection: Connection, case: str, first: int, last: int) -> dict[int, str]:
+    statement = select(FACTS.c.sequence, FACTS.c.digest).where(
+        FACTS.c.case_no == case, FACTS.c.sequence.between(first, last)
+    )
+    return {row.sequence: row.digest for row in connection.execute(statement)}
 
 
 def _check_chain(case: str, facts: Sequence[Fact], held: Position) -> None:

@@ -53,6 +53,8 @@ CHAINS = Table(
     *_case_key(),
     Column("through", Integer, nullable=False),
     Column("head", String, nullable=False),
+    Column("settled", Integer, nullable=False),
+    Column("taken_at", Instant),
 )
 
 CASES = Table(

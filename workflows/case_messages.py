@@ -11,7 +11,7 @@ BUDGET = 8_000
 
 COMPLETE_TASK = (
     (
-        "办理一项待办。例：{“task”: “receive#1”, “actor”: “fo-01”, “outcome”: “answered”, "
+        "办理一项待办。例：{“task”: “receive_inquiry#1”, “actor”: “fo-01”, “outcome”: “answer”, "
         "“data”: {“answer”: “…”}, “command_id”: “可省略；重复提交时返回第一次的结果”}。"
         "可直接粘贴的 JSON 见本页 Current Details，或查询 tasks。"
     )

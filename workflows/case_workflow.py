@@ -38,6 +38,10 @@ with workflow.unsafe.imports_passed_through():
     from workflows.screen import current_details
 
 
+TRY_AGAIN = 60
+"""Seconds after which a register that refused is tried again."""
+
+
 @workflow.defn(name="Case", failure_exception_types=[ValidationError, SpoiledParcel])
 class CaseWorkflow:
     """One case. See the module docstring."""
@@ -48,6 +52,11 @@ class CaseWorkflow:
         self._proceeding = _proceeding(start)
         self._unrecorded: list[Fact] = []
         self._stirred = False
+        self._trouble = ""
+        self._confirmed = self._sent = (
+            0 if start.carried is None else self._proceeding.case.sequence
+        )
+        self._sent_at = 0
         self._timers: dict[str, asyncio.Task[None]] = {}
         self._jobs: dict[str, asyncio.Task[None]] = {}
         self._shown = search_attributes.read(workflow.info().typed_search_attributes)
@@ -199,12 +208,18 @@ class CaseWorkflow:
                 case StopJob():
                     _cancel(self._jobs.pop(order.job, None))
         self._unrecorded.extend(self._proceeding.take_facts())
+        self._show()
+
+    def _show(self) -> None:
+        """Bring what people see up to date."""
         shown = search_attributes.shown_values(self._proceeding)
+        if self._trouble:
+            shown["CaseAlert"] = "故障"
         changed = search_attributes.changes(self._shown, shown)
         if changed:
             self._shown = shown
             workflow.upsert_search_attributes(changed)
-        workflow.set_current_details(current_details(self._proceeding))
+        workflow.set_current_details(current_details(self._proceeding, self._trouble))
 
     async def _wait(self, order: StartTimer) -> None:
         left = order.due - workflow.now()
@@ -244,16 +259,41 @@ class CaseWorkflow:
         return lambda: proceeding.job_done(job, result.variables, _now())
 
     async def _record(self) -> None:
+        """Write what happened into the register; where that cannot be done, say so and try again."""
         facts, self._unrecorded = tuple(self._unrecorded), []
+        try:
+            await self._write(facts)
+        except ActivityError as error:
+            self._unrecorded[:0] = facts
+            self._show_trouble(str(error.cause or error))
+            await workflow.sleep(TRY_AGAIN, summary="登记簿未能写入，稍后重试")
+        else:
+            self._show_trouble("")
+
+    async def _write(self, facts: tuple[Fact, ...]) -> None:
+        taken = workflow.info().get_current_history_length()
+        if taken > self._sent_at:  # the task that sent the batch before is in the history
+            self._confirmed = self._sent
+        self._sent_at, self._sent = taken, facts[-1].sequence
         attempts = ATTEMPTS[RECORD_FACTS]
         await workflow.execute_local_activity(
             RECORD_FACTS,
-            FactBatch(case=self._proceeding.case.number, facts=facts),
+            FactBatch(
+                case=self._proceeding.case.number,
+                facts=facts,
+                settled=self._confirmed,
+                taken_at=workflow.now(),
+            ),
             result_type=Recorded,
             start_to_close_timeout=attempts.start_to_close,
             retry_policy=attempts.retry,
             local_retry_threshold=attempts.held_up_to,
         )
+
+    def _show_trouble(self, sentence: str) -> None:
+        if self._trouble != sentence:
+            self._trouble = sentence
+            self._show()
 
     def _over(self) -> bool:
         closed = self._proceeding.case.closed_at is not None

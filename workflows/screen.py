@@ -15,9 +15,19 @@ _HANDOVER_STATES = {
 }
 
 
-def current_details(proceeding: Proceeding) -> str:
-    """Return the page. It holds no personal data."""
-    parts = [_head(proceeding), _tasks(proceeding), _handovers(proceeding), _late(proceeding)]
+def current_details(proceeding: Proceeding, trouble: str = "") -> str:
+    """Return the page, in short lines: the UI gives it half its width. It holds no personal data.
+
+    Args:
+        proceeding: the case.
+        trouble: why its facts cannot be recorded now, empty where they can.
+    """
+    parts = [
+        _head(proceeding, trouble),
+        _tasks(proceeding),
+        _handovers(proceeding),
+        _late(proceeding),
+    ]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -26,48 +36,60 @@ def summary(number: str, title: str, kind: str) -> str:
     return f"{title} · {kind} · {number}"
 
 
-def _head(proceeding: Proceeding) -> str:
+def details(proceeding: Proceeding) -> str:
+    """Return what stays so for the whole case: how it came in, under which law."""
+    case, law = proceeding.case, proceeding.law
+    rules = law.registration
+    rows = [
+        f"- 制度：{law.title}（第 {case.edition} 版）",
+        f"- 来路：{rules.channels[case.channel]}　类别：{rules.kinds[case.kind]}",
+        f"- 接收：{local_time(case.received_at, law)}",
+        f"- 首问责任：{law.organisation.label(case.owner)}",
+    ]
+    return "\n".join(rows)
+
+
+def _head(proceeding: Proceeding, trouble: str) -> str:
     case, law = proceeding.case, proceeding.law
     label = law.organisation.label
     due = proceeding.next_due()
     state = f"已办结：{case.result}" if case.closed_at else case.stage or "登记"
+    handler = label(case.handler) if case.handler else f"{label(case.unit)}（未指定承办人）"
     rows = [
         f"## {case.number} · {state}",
-        f"- 制度：{law.title}（{case.edition}）　警示：**{alert(proceeding)}**",
-        f"- 首问负责：{label(case.owner)}（{case.owner}）　承办：{_handler(proceeding)}",
+        f"- 警示：**{'故障' if trouble else alert(proceeding)}**",
+        f"- 首问责任：{label(case.owner)}",
+        f"- 承办：{handler}",
     ]
     if due and not case.closed_at:
         rows.append(f"- 最近到期：**{local_time(due, law)}**")
-    rows += [f"- 故障：{name}　{message}" for name, message in case.incidents.items()]
+    rows += [f"- 故障 `{name}`：{message}" for name, message in case.incidents.items()]
+    if trouble:
+        rows.append(f"- 登记簿未能写入，每分钟重试：{trouble}")
     return "\n".join(rows)
-
-
-def _handler(proceeding: Proceeding) -> str:
-    case, label = proceeding.case, proceeding.law.organisation.label
-    return f"{label(case.unit)} {case.handler or '（未指定承办人）'}"
 
 
 def _tasks(proceeding: Proceeding) -> str:
     tasks = proceeding.case.task_list()
     if not tasks:
         return ""
-    rows = ["### 待办", "| 待办 | 部门 | 应由 | 到期 | 可选结果 |", "|---|---|---|---|---|"]
-    rows += [_task_row(task, proceeding) for task in tasks]
-    for task in tasks:
-        pasted = json.dumps(complete_with(task, proceeding), ensure_ascii=False)
-        rows += ["", f"{task.label}（更新 `complete_task`）：", "```json", pasted, "```"]
-    return "\n".join(rows)
+    said = "\n\n".join(_task(task, proceeding) for task in tasks)
+    return f"### 待办\n\n{said}"
 
 
-def _task_row(task: OpenTask, proceeding: Proceeding) -> str:
+def _task(task: OpenTask, proceeding: Proceeding) -> str:
     case, law = proceeding.case, proceeding.law
     label = law.organisation.label
     leg = case.running(task.clock) if task.clock in law.limits else None
-    due = f"{local_time(leg.due, law)} {limit_label(task.clock, case, law)}" if leg else "—"
     wanted = "、".join(label(key) for key in (task.assignee, *task.groups) if key) or "任何人"
-    outcomes = "、".join(f"{key}={text}" for key, text in task.outcomes.items()) or "—"
-    cells = [f"{task.label} `{task.task}`", label(task.unit), wanted, due, outcomes]
-    return "| " + " | ".join(_cell(cell) for cell in cells) + " |"
+    rows = [f"**{task.label}** `{task.task}`", "", f"- 应由：{wanted}"]
+    if leg:
+        limit = limit_label(task.clock, case, law)
+        rows.append(f"- 到期：{local_time(leg.due, law)}（{limit}）")
+    rows += [f"- 结果 `{key}`：{text}" for key, text in task.outcomes.items()]
+    pasted = json.dumps(complete_with(task, proceeding), ensure_ascii=False, indent=2)
+    rows += ["", "更新 `complete_task`：", "", "```json", pasted, "```"]
+    return "\n".join(rows)
 
 
 def _handovers(proceeding: Proceeding) -> str:
@@ -75,17 +97,13 @@ def _handovers(proceeding: Proceeding) -> str:
     if not case.handovers:
         return ""
     label = law.organisation.label
-    rows = ["### 转交", "| 处理单 | 由 | 至 | 时间 | 状态 | 意见 |", "|---|---|---|---|---|---|"]
+    rows = ["### 转交", ""]
     for one in case.handovers:
-        cells = [
-            one.slip,
-            label(one.from_unit),
-            label(one.to_unit),
-            local_time(one.sent_at, law),
-            _HANDOVER_STATES[one.state],
-            one.opinion or "—",
-        ]
-        rows.append("| " + " | ".join(_cell(cell) for cell in cells) + " |")
+        where = f"{label(one.from_unit)} → {label(one.to_unit)}"
+        at = local_time(one.sent_at, law)
+        rows.append(f"- `{one.slip}` {where}，{at}，**{_HANDOVER_STATES[one.state]}**")
+        if one.opinion:
+            rows.append(f"  - 意见：{one.opinion}")
     return "\n".join(rows)
 
 
@@ -94,19 +112,11 @@ def _late(proceeding: Proceeding) -> str:
     if not case.breaches:
         return ""
     label = law.organisation.label
-    rows = ["### 超时", "| 时限 | 依据 | 应于 | 发现于 | 责任 |", "|---|---|---|---|---|"]
+    rows = ["### 超时", ""]
     for one in case.breaches:
         basis = f"{one.cites} {one.rule}".strip() or "本单位规定"
-        cells = [
-            one.title,
-            basis,
-            local_time(one.due, law),
-            local_time(one.found_at, law),
-            f"{label(one.unit)} {label(one.person)}",
-        ]
-        rows.append("| " + " | ".join(_cell(cell) for cell in cells) + " |")
+        rows.append(
+            f"- **{one.title}**（{basis}）应于{local_time(one.due, law)}，"
+            f"发现于{local_time(one.found_at, law)}，责任：{label(one.person)}"
+        )
     return "\n".join(rows)
-
-
-def _cell(text: str) -> str:
-    return text.replace("|", "\\|").replace("\n", " ")

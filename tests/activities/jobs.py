@@ -1,5 +1,6 @@
 """Jobs for tests, one of each type, and the environment that runs them."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -8,11 +9,18 @@ from temporalio import activity
 from temporalio.testing import ActivityEnvironment
 
 from activities.channels import Channels
-from activities.contracts import Job
+from activities.contracts import FactBatch, Job
 from activities.registry import build_activities
+from cases.facts import Fact
 from store.register import Register
 
 AT = datetime(2026, 10, 9, 2, 30, tzinfo=UTC)
+
+
+def batch_of(case: str, facts: Sequence[Fact]) -> FactBatch:
+    """Return facts as one workflow task sends them."""
+    return FactBatch(case=case, facts=tuple(facts), settled=0, taken_at=AT)
+
 
 SLIP: dict[str, Any] = {
     "slip": "S1",

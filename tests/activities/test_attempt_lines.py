@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from temporalio.exceptions import ApplicationError
 
-from activities.contracts import RECORD_FACTS, FactBatch
+from activities.contracts import RECORD_FACTS
 from store.register import Register
-from tests.activities.jobs import CALL_BACK, EACH, Room, a_job
+from tests.activities.jobs import CALL_BACK, EACH, Room, a_job, batch_of
 from tests.store.sample_facts import BREACH, REGISTERED, clock_started, fresh_case, sealed
 
 ROOT = Path(__file__).parents[2]
@@ -32,7 +32,7 @@ async def test_each_attempt_is_one_line(
 ) -> None:
     """The line says which activity, case, job and attempt, how it ended and how long it took."""
     case = fresh_case()
-    batch = FactBatch(case=case, facts=FACTS)
+    batch = batch_of(case, FACTS)
     await Room(sqlite_register).run(RECORD_FACTS, batch)
     caplog.clear()
     given: Any = batch if name == RECORD_FACTS else a_job(case, EACH[name])

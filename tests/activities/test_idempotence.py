@@ -7,11 +7,11 @@ import pytest
 from sqlalchemy import select
 from temporalio.exceptions import ApplicationError
 
-from activities.contracts import RECORD_FACTS, FactBatch, Recorded
+from activities.contracts import RECORD_FACTS, Recorded
 from store.conflicts import ConflictingFact
 from store.register import Register
 from store.tables import METADATA
-from tests.activities.jobs import BREACH, EACH, NOTICE, SLIP, Room, a_job
+from tests.activities.jobs import BREACH, EACH, NOTICE, SLIP, Room, a_job, batch_of
 from tests.store.sample_facts import BREACH as BREACH_FACT
 from tests.store.sample_facts import (
     REGISTERED,
@@ -112,8 +112,8 @@ async def test_facts_are_recorded_and_acknowledged(register: Register) -> None:
     room = Room(register)
     number = fresh_case()
 
-    first = await room.run(RECORD_FACTS, FactBatch(case=number, facts=tuple(FACTS)))
-    again = await room.run(RECORD_FACTS, FactBatch(case=number, facts=tuple(FACTS[:1])))
+    first = await room.run(RECORD_FACTS, batch_of(number, FACTS))
+    again = await room.run(RECORD_FACTS, batch_of(number, FACTS[:1]))
 
     assert Recorded(through=3, head=FACTS[-1].digest) == first == again
 
@@ -121,7 +121,7 @@ async def test_facts_are_recorded_and_acknowledged(register: Register) -> None:
 async def test_facts_that_conflict_fail_under_their_own_name(register: Register) -> None:
     """The error's type is one that is never retried."""
     with pytest.raises(ConflictingFact):
-        await Room(register).run(RECORD_FACTS, FactBatch(case=fresh_case(), facts=(FACTS[1],)))
+        await Room(register).run(RECORD_FACTS, batch_of(fresh_case(), FACTS[1:2]))
 
 
 @pytest.mark.parametrize(

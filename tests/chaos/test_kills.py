@@ -5,13 +5,18 @@ import random
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
-from temporalio.client import Client, WorkflowUpdateFailedError
+from temporalio.client import (
+    Client,
+    WorkflowUpdateFailedError,
+    WorkflowUpdateRPCTimeoutOrCancelledError,
+)
 from temporalio.service import RPCError
 
 from cases.commands import CompleteTask
@@ -44,16 +49,49 @@ PROBLEM = {
     "signature": "fo-01",
 }
 COURSE = (
-    ("receive_inquiry", "fo-01", "transfer", {"reason": "本部门不能维修", "explained_to_guest": True, "guest_understands": True}),
+    (
+        "receive_inquiry",
+        "fo-01",
+        "transfer",
+        {"reason": "本部门不能维修", "explained_to_guest": True, "guest_understands": True},
+    ),
     ("fill_slip", "fo-01", "send", PROBLEM),
-    ("sign_slip", "en-09", "accept", {"handler": "en-01", "difficulty": "normal", "signature": "en-09"}),
-    ("handle", "en-01", "answer", {"answer": "已修复", "basis": "设施维修规程", "manner": "phone", "signature": "en-01", "achieved": True}),
+    (
+        "sign_slip",
+        "en-09",
+        "accept",
+        {"handler": "en-01", "difficulty": "normal", "signature": "en-09"},
+    ),
+    (
+        "handle",
+        "en-01",
+        "answer",
+        {
+            "answer": "已修复",
+            "basis": "设施维修规程",
+            "manner": "phone",
+            "signature": "en-01",
+            "achieved": True,
+        },
+    ),
     ("acknowledge_feedback", "", "signed", {}),
     ("acknowledge_feedback", "", "signed", {}),
     ("acknowledge_feedback", "", "signed", {}),
-    ("follow_up", "fo-01", "verified", {"reached": True, "verified": True, "satisfied": True, "note": "客人满意"}),
+    (
+        "follow_up",
+        "fo-01",
+        "verified",
+        {"reached": True, "verified": True, "satisfied": True, "note": "客人满意"},
+    ),
 )
 Result = TypeVar("Result")
+_NOT_NOW = (
+    RPCError,
+    WorkflowUpdateRPCTimeoutOrCancelledError,
+    RuntimeError,
+    TimeoutError,
+    OSError,
+)
 
 
 @pytest.mark.timeout(300)
@@ -120,7 +158,11 @@ async def _course(
 
     async def begin() -> None:
         await client.start_workflow(
-            "Case", CaseStart(opening=opening), id=case, task_queue=queue, rpc_timeout=timedelta(seconds=5)
+            "Case",
+            CaseStart(opening=opening),
+            id=case,
+            task_queue=queue,
+            rpc_timeout=timedelta(seconds=5),
         )
 
     await _until_it_works(begin)
@@ -135,7 +177,7 @@ async def _course(
             outcome=outcome,
             data=data,
         )
-        await _until_it_works(lambda: _complete(handle, command))
+        await _until_it_works(partial(_complete, handle, command))
     await _until(lambda: _closed(handle))
     return case, late
 
@@ -173,7 +215,7 @@ async def _until_it_works(attempt: Callable[[], Awaitable[Result]]) -> Result:
             return await attempt()
         except WorkflowUpdateFailedError:
             raise
-        except (RPCError, RuntimeError, TimeoutError, OSError):
+        except _NOT_NOW:
             await asyncio.sleep(0.1)
 
 
@@ -214,7 +256,9 @@ async def _check_effects(engine: AsyncEngine, late: int) -> None:
         }
         doubled = (
             await connection.execute(
-                text("SELECT count(*) FROM outbox GROUP BY case_no, job, recipient HAVING count(*) > 1")
+                text(
+                    "SELECT count(*) FROM outbox GROUP BY case_no, job, recipient HAVING count(*) > 1"
+                )
             )
         ).all()
 

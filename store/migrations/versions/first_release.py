@@ -113,6 +113,8 @@ def upgrade() -> None:
         sa.Column("case_no", sa.String(), nullable=False),
         sa.Column("through", sa.Integer(), nullable=False),
         sa.Column("head", sa.String(), nullable=False),
+        sa.Column("settled", sa.Integer(), nullable=False),
+        sa.Column("taken_at", store.columns.Instant(length=27), nullable=True),
         sa.PrimaryKeyConstraint("case_no", name=op.f("pk_chains")),
     )
     op.create_table(

@@ -1,0 +1,104 @@
+"""Facts of a step that was lost with its worker give way to those of the step taken anew."""
+
+from datetime import timedelta
+
+import pytest
+
+from store.conflicts import ConflictingFact
+from store.register import Register, Taking
+from store.verification import first_difference
+from tests.store.sample_facts import START, WHOLE_CASE, fresh_case, sealed
+
+FACTS = sealed(WHOLE_CASE)
+LOST = sealed(
+    [("noted", {"note": "lost"}), ("noted", {"note": "lost too"})], FACTS[3].digest, first=5
+)
+EARLIER, LATER = START, START + timedelta(seconds=20)
+
+
+async def test_a_step_taken_anew_replaces_what_was_lost(register: Register) -> None:
+    """What stands after the settled facts is cut off, with everything it projected."""
+    case = fresh_case()
+    await register.record(case, FACTS[:4], Taking(0, EARLIER))
+    await register.record(case, LOST, Taking(4, EARLIER))
+
+    at = await register.record(case, FACTS[4:7], Taking(4, LATER))
+
+    assert (7, FACTS[6].digest) == at
+    assert FACTS[:7] == await register.facts(case)
+    assert await first_difference(register, case, at) is None
+
+
+async def test_a_step_taken_anew_may_have_less_to_say(register: Register) -> None:
+    """Facts beyond those of the later step go, too."""
+    case = fresh_case()
+    await register.record(case, FACTS[:7], Taking(0, EARLIER))
+
+    at = await register.record(case, FACTS[:4], Taking(0, LATER))
+
+    assert (4, FACTS[3].digest) == at
+    assert FACTS[:4] == await register.facts(case)
+    assert await first_difference(register, case, at) is None
+
+
+async def test_a_step_that_comes_late_is_passed_over(register: Register) -> None:
+    """A worker that hung and writes after its successor changes nothing."""
+    case = fresh_case()
+    await register.record(case, FACTS[:4], Taking(0, EARLIER))
+    await register.record(case, FACTS[4:7], Taking(4, LATER))
+
+    at = await register.record(case, LOST, Taking(4, EARLIER))
+
+    assert (7, FACTS[6].digest) == at
+    assert FACTS[:7] == await register.facts(case)
+
+
+async def test_settled_facts_never_give_way(register: Register) -> None:
+    """A fact that the history holds for good is written once."""
+    case = fresh_case()
+    await register.record(case, FACTS[:6], Taking(0, EARLIER))
+    await register.record(case, FACTS[6:7], Taking(6, EARLIER))
+
+    with pytest.raises(ConflictingFact, match="another fact here"):
+        await register.record(case, LOST, Taking(4, LATER))
+
+    assert FACTS[:7] == await register.facts(case)
+
+
+async def test_several_batches_of_one_step_stand_side_by_side(register: Register) -> None:
+    """The second batch of a workflow task does not cut off the first."""
+    case = fresh_case()
+
+    await register.record(case, FACTS[:4], Taking(0, EARLIER))
+    await register.record(case, FACTS[4:7], Taking(0, EARLIER))
+    await register.record(case, FACTS[4:7], Taking(0, EARLIER))
+
+    assert FACTS[:7] == await register.facts(case)
+
+
+async def test_a_case_that_stands_earlier_has_the_rest_cut_off(register: Register) -> None:
+    """Facts that nobody confirms are found, and go when the case says that it knows nothing of them."""
+    case = fresh_case()
+    await register.record(case, FACTS[:4], Taking(0, EARLIER))
+    await register.record(case, LOST, Taking(4, EARLIER))
+
+    standing = await register.unsettled(1000)
+    cut = await register.settle(case, 4, FACTS[3].digest)
+
+    assert (6, LOST[-1].digest) == standing[case]
+    assert cut
+    assert FACTS[:4] == await register.facts(case)
+    assert case not in await register.unsettled(1000)
+    assert await first_difference(register, case, (4, FACTS[3].digest)) is None
+
+
+async def test_settling_what_stands_changes_nothing(register: Register) -> None:
+    """A case that stands where the register does is noted as settled."""
+    case = fresh_case()
+    await register.record(case, FACTS[:7], Taking(0, EARLIER))
+
+    assert not await register.settle(case, 7, FACTS[6].digest)
+    assert not await register.settle(case, 9, "f" * 64)
+    assert FACTS[:7] == await register.facts(case)
+    with pytest.raises(ConflictingFact):
+        await register.settle(case, 7, "f" * 64)
