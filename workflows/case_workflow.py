@@ -128,12 +128,12 @@ class CaseWorkflow:
         self._check(command)
 
     @workflow.signal(name="complete_task", description=case_messages.COMPLETE_TASK)
-    def complete_task_signal(self, content: Any) -> None:
+    def complete_task_signal(self, *content: Any) -> None:
         """As the update, without an answer; a refused one is recorded."""
         self._carry_out_signal("complete_task", CompleteTask, content)
 
     @workflow.signal(name="deliver_message", description=case_messages.DELIVER_MESSAGE)
-    def deliver_message_signal(self, content: Any) -> None:
+    def deliver_message_signal(self, *content: Any) -> None:
         """As the update, without an answer; a refused one is recorded."""
         self._carry_out_signal("deliver_message", DeliverMessage, content)
 
@@ -178,15 +178,19 @@ class CaseWorkflow:
             self._settle()
         return receipt
 
-    def _carry_out_signal(self, name: str, kind: type[Command], content: Any) -> None:
+    def _carry_out_signal(self, name: str, kind: type[Command], given: tuple[Any, ...]) -> None:
+        """Carry out what was sent; a signal with any other number of inputs must not stop the case."""
+        content = given[0] if given else None
+        actor = str(content.get("actor", "")) if isinstance(content, dict) else ""
+        if len(given) != 1:
+            self._refuse_signal(name, f"expected one JSON object, found {len(given)} inputs", actor)
+            return
         try:
-            command = kind.model_validate(content)
-            self._proceeding.carry_out(command, _now())
+            self._proceeding.carry_out(kind.model_validate(content), _now())
         except ValidationError as error:
-            actor = content.get("actor", "") if isinstance(content, dict) else ""
-            self._refuse_signal(name, _first_problem(error), str(actor))
+            self._refuse_signal(name, _first_problem(error), actor)
         except Refused as refused:
-            self._refuse_signal(name, refused.sentence, str(content.get("actor", "")))
+            self._refuse_signal(name, refused.sentence, actor)
         else:
             self._settle()
 

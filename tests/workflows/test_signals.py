@@ -1,0 +1,86 @@
+"""Signals for scripts that fire and forget: never lost without a word, never fatal."""
+
+from typing import Any
+
+import pytest
+
+from tests.cases.driving import SLIP
+from tests.workflows.hosting import Host, Hosted, eventually
+
+PASS = {"actor": "sv-01", "task": "receive", "outcome": "pass"}
+
+
+async def the_refused(case: Hosted, count: int = 1) -> list[dict[str, Any]]:
+    """Return what is recorded of refused signals, once there are so many."""
+    facts = await eventually(
+        lambda: case.facts("signal_refused"), lambda found: len(found) >= count
+    )
+    return [fact.data for fact in facts]
+
+
+async def test_a_signal_does_what_the_update_does(host: Host) -> None:
+    """The task is completed, by the same rules, without an answer."""
+    case = await host.open()
+
+    await case.handle.signal("complete_task", PASS)
+    await case.until_open("fill_slip")
+    await case.handle.signal(
+        "complete_task", {"actor": "sv-01", "task": "fill_slip", "outcome": "send", "data": SLIP}
+    )
+    await case.until_open("sign")
+    await case.do("sign", "st-09", "accept", handler="st-01", difficulty="normal")
+    reason = {"units": ["network"], "reason": "涉及网络"}
+    await case.do("handle", "st-01", "ask", **reason)
+    await case.handle.signal(
+        "deliver_message", {"actor": "x", "name": "letter", "variables": {"opinion": "可以"}}
+    )
+    await case.until_open("handle")
+
+    assert ["可以"] == [fact.data["opinion"] for fact in await case.facts("opinion_settled")]
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "reason", "actor"),
+    [
+        pytest.param("complete_task", [{**PASS, "task": "sign"}], "没有待办“sign”", "sv-01",
+                     id="refused"),
+        pytest.param("complete_task", [{**PASS, "outcome": 5}], "outcome: Input should be", "sv-01",
+                     id="of another shape"),
+        pytest.param("complete_task", [{"task": "receive"}], "actor: Field required", "",
+                     id="without a field"),
+        pytest.param("complete_task", ["receive"], "valid dictionary", "", id="a text"),
+        pytest.param("complete_task", [None], "valid dictionary", "", id="null"),
+        pytest.param("complete_task", [b"\xff\x00"], "valid dictionary", "", id="bytes"),
+        pytest.param("complete_task", [], "found 0 inputs", "", id="without anything"),
+        pytest.param("complete_task", [PASS, PASS], "found 2 inputs", "sv-01", id="with too much"),
+        pytest.param("deliver_message", [{"actor": "x", "name": "n"}], "现在不等待消息“n”", "x",
+                     id="a message nobody waits for"),
+        pytest.param("completeTask", [PASS], "unknown_signal", "", id="an unknown name"),
+        pytest.param("completeTask", [], "unknown_signal", "", id="an unknown name, empty"),
+    ],
+)  # fmt: skip
+async def test_a_signal_that_cannot_be_carried_out_is_recorded(
+    host: Host, name: str, arguments: list[Any], reason: str, actor: str
+) -> None:
+    """The case goes on; name, reason and actor are on record, none of what was sent."""
+    case = await host.open()
+
+    await case.handle.signal(name, args=arguments)
+    (refused,) = await the_refused(case)
+
+    assert (name, actor) == (refused["signal"], refused["actor"])
+    assert reason in refused["reason"]
+    assert ["receive"] == await case.open_tasks()
+    assert ("fill_slip#1",) == (await case.do("receive", "sv-01", "pass")).opened
+
+
+async def test_a_signal_given_twice_is_carried_out_once(host: Host) -> None:
+    """The same command_id is the same command."""
+    case = await host.open()
+    for _ in range(2):
+        await case.handle.signal("complete_task", {**PASS, "command_id": "s-1"})
+
+    await case.until_open("fill_slip")
+
+    assert [] == await case.facts("signal_refused")
+    assert 1 == len(await case.facts("task_closed"))
