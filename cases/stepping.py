@@ -288,6 +288,8 @@ class Stepping:
         if fact.what == "decision":
             self.recorder.record("decision_made", self.now, element=fact.element, **details)
             return
+        if details.get("state") != "raised":
+            return
         incident = str(details.get("incident") or details.get("id") or fact.element)
         self.case.incidents[incident] = str(details.get("message", ""))
         self.recorder.record(

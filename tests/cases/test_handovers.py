@@ -299,6 +299,8 @@ class TestJobs:
         assert f"没有故障“incident#7”；现有：{incident}" == unknown.sentence
         course.give(ResolveIncident(actor="of-09", incident=incident))
         assert {} == course.case.incidents
+        assert ["of-09"] == [fact.data["by"] for fact in course.of("incident_resolved")]
+        assert 1 == len(course.of("incident_raised"))
         proceeding.job_done(course.held[-1].job, {}, course.now)
         assert ["call"] == [task.element for task in course.case.task_list()]
 
