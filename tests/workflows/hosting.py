@@ -169,9 +169,11 @@ async def hosting(env: WorkflowEnvironment, folder: Path, **options: Any) -> Asy
     await upgrade(url)
     engine = open_engine(url)
     host = Host(env, fresh("queue"), Register(engine))
-    async with build_worker(env.client, host.queue, host.register, Channels(), **options):
-        yield host
-    await engine.dispose()
+    try:
+        async with build_worker(env.client, host.queue, host.register, Channels(), **options):
+            yield host
+    finally:
+        await engine.dispose()
 
 
 async def eventually(

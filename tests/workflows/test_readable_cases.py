@@ -26,7 +26,6 @@ from workflows.data_converter import DATA_CONVERTER
 from workflows.sandbox import CASE_RUNNER
 
 PACKS = sorted(path.parent.name for path in SHIPPED.glob("*/pack.yaml"))
-SIDE_BY_SIDE = 4
 USED = 0.02
 """Hours of use that may differ, since the server's clock runs while a step is taken."""
 SLIP = timedelta(seconds=90)
@@ -34,11 +33,13 @@ SLIP = timedelta(seconds=90)
 
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize(
-    ("options", "budget", "every"),
+    ("options", "budget", "every", "side_by_side"),
     [
-        pytest.param({}, BUDGET, 1, id="cached"),
-        pytest.param({"max_cached_workflows": 0}, BUDGET, 2, id="not cached"),
-        pytest.param({}, 1, 4, id="continued as new after every step"),
+        pytest.param({}, BUDGET, 1, 4, id="cached"),
+        # Without a cache, a case that makes room for another loses the local activity it is in,
+        # and waits ten seconds for its task to be taken anew: so one at a time.
+        pytest.param({"max_cached_workflows": 0}, BUDGET, 3, 1, id="not cached"),
+        pytest.param({}, 1, 4, 4, id="continued as new after every step"),
     ],
 )
 @pytest.mark.parametrize("pack", PACKS)
@@ -49,10 +50,11 @@ async def test_cases_come_out_as_rehearsed(
     options: dict[str, Any],
     budget: int,
     every: int,
+    side_by_side: int,
 ) -> None:
     """The same facts at the same times, whatever the worker forgot meanwhile.
 
-    The dearer ways are gone with every other, or every fourth, case.
+    The dearer ways are gone with every third, or every fourth, case.
     """
     published = load_pack(pack)
     url = f"sqlite:///{tmp_path / 'register.db'}"
@@ -63,7 +65,7 @@ async def test_cases_come_out_as_rehearsed(
     async with build_worker(temporal.client, queue, register, Channels(), **options):
         cases = [case for entries in published.source.cases.values() for case in entries]
         cases = cases[::every]
-        gate = asyncio.Semaphore(SIDE_BY_SIDE)
+        gate = asyncio.Semaphore(side_by_side)
         tasks = [
             _compare(gate, temporal, published, case, queue, budget, register) for case in cases
         ]

@@ -1,0 +1,145 @@
+"""What goes wrong outside: retried, then an incident that waits and is visible; or drawn in the diagram."""
+
+import contextlib
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from temporalio import activity
+from temporalio.exceptions import ApplicationError
+from temporalio.testing import WorkflowEnvironment
+from temporalio.worker import Worker
+
+from activities.business_errors import bpmn_error
+from activities.channels import Channels
+from activities.contracts import Job, JobResult
+from activities.registry import build_activities
+from cases.commands import ResolveIncident
+from store.engines import open_engine
+from store.migrating import upgrade
+from store.register import Register
+from tests.servers import fresh
+from tests.workflows.hosting import ANSWERED, Host, Hosted, eventually
+from workflows.case_workflow import CaseWorkflow
+from workflows.sandbox import CASE_RUNNER
+
+
+class Notices:
+    """Sends notices, or does not, as the test says.
+
+    Attributes:
+        fails: what sending raises; None: it succeeds.
+        attempts: how often it was tried.
+    """
+
+    def __init__(self) -> None:
+        self.fails: Exception | None = None
+        self.attempts = 0
+
+    @activity.defn(name="notices.send")
+    async def send(self, job: Job) -> JobResult:
+        """Send."""
+        self.attempts += 1
+        if self.fails is not None:
+            raise self.fails
+        return JobResult()
+
+
+@contextlib.asynccontextmanager
+async def troubled(
+    env: WorkflowEnvironment, folder: Path, notices: Notices, **options: Any
+) -> AsyncIterator[Host]:
+    """Run a worker whose notices are those of the test; everything else is real."""
+    url = f"sqlite:///{folder / 'register.db'}"
+    await upgrade(url)
+    engine = open_engine(url)
+    host = Host(env, fresh("queue"), Register(engine))
+    others = [
+        one
+        for one in build_activities(host.register, Channels())
+        if activity._Definition.must_from_callable(one).name != "notices.send"
+    ]
+    worker = Worker(
+        env.client, task_queue=host.queue, workflows=[CaseWorkflow],
+        activities=[*others, notices.send], workflow_runner=CASE_RUNNER, **options,
+    )  # fmt: skip
+    try:
+        async with worker:
+            yield host
+    finally:
+        await engine.dispose()
+
+
+async def until_alert(case: Hosted, wanted: str) -> None:
+    """Wait until lists show the case with *wanted* in CaseAlert."""
+
+    async def shown() -> Any:
+        description = await case.handle.describe()
+        return description.search_attributes.get("CaseAlert", [""])[0]
+
+    await eventually(shown, lambda alert: alert == wanted)
+
+
+@pytest.mark.parametrize(
+    "options", [{}, {"max_cached_workflows": 0}], ids=["cached", "not cached"]
+)
+async def test_what_fails_for_good_is_an_incident_that_can_be_resolved(
+    temporal: WorkflowEnvironment, tmp_path: Path, options: dict[str, Any]
+) -> None:
+    """The case shows 故障, goes on where it can, and tries again when it is told to."""
+    notices = Notices()
+    notices.fails = ApplicationError("信道不存在", type="ValidationError", non_retryable=True)
+    async with troubled(temporal, tmp_path, notices, **options) as host:
+        case = await host.open()
+        await case.take_in_hand()
+        await case.do("handle", "st-01", "answer", **ANSWERED)
+        await until_alert(case, "故障")
+        incidents = (await case.case())["incidents"]
+        ((incident, message),) = incidents.items()
+        notices.fails = None
+
+        await case.give("resolve_incident", ResolveIncident(actor="of-09", incident=incident))
+        await case.until_open("call")
+
+        assert "信道不存在" in message
+        assert 2 == notices.attempts
+        await until_alert(case, "正常")
+        resolved = await case.facts("incident_resolved")
+        assert ["of-09"] == [fact.data["by"] for fact in resolved]
+
+
+async def test_an_error_that_the_diagram_catches_goes_its_way(
+    temporal: WorkflowEnvironment, tmp_path: Path
+) -> None:
+    """A business error is no incident: a person writes a letter instead."""
+    notices = Notices()
+    notices.fails = bpmn_error("NO_ADDRESS", "没有地址")
+    async with troubled(temporal, tmp_path, notices) as host:
+        case = await host.open()
+        await case.take_in_hand()
+        await case.do("handle", "st-01", "answer", **ANSWERED)
+
+        await case.until_open("write_letter")
+
+        assert {} == (await case.case())["incidents"]
+        assert 1 == notices.attempts
+        await case.do("write_letter", "sv-01")
+        assert ["call"] == await case.open_tasks()
+
+
+async def test_an_error_that_nobody_catches_is_an_incident(
+    temporal: WorkflowEnvironment, tmp_path: Path
+) -> None:
+    """The diagram does not know it; an operator decides."""
+    notices = Notices()
+    notices.fails = bpmn_error("STRANGE", "没见过")
+    async with troubled(temporal, tmp_path, notices) as host:
+        case = await host.open()
+        await case.take_in_hand()
+        await case.do("handle", "st-01", "answer", **ANSWERED)
+
+        await until_alert(case, "故障")
+
+        ((_, message),) = (await case.case())["incidents"].items()
+        assert "STRANGE" in message
