@@ -248,11 +248,11 @@ async def _check(client: Client, engine: AsyncEngine, late: dict[str, bool]) -> 
 
 
 async def _check_effects(engine: AsyncEngine, late: int) -> None:
-    """One slip a handover, one call-back, one review a breach, and nobody is told twice."""
+    """One slip a handover, one review a breach, and nobody is told twice."""
     async with engine.connect() as connection:
         counts = {
             table: (await connection.execute(text(f"SELECT count(*) FROM {table}"))).scalar_one()
-            for table in ("slips", "call_backs", "reviews", "breaches")
+            for table in ("slips", "slip_deliveries", "reviews", "breaches")
         }
         doubled = (
             await connection.execute(
@@ -262,5 +262,6 @@ async def _check_effects(engine: AsyncEngine, late: int) -> None:
             )
         ).all()
 
-    assert {"slips": CASES, "call_backs": CASES, "reviews": late, "breaches": late} == counts
+    expected = {"slips": CASES, "slip_deliveries": CASES, "reviews": late, "breaches": late}
+    assert expected == counts
     assert [] == doubled
