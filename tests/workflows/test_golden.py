@@ -1,0 +1,60 @@
+"""Histories of every release are replayed with today's code; see tests/golden/README.md."""
+
+import json
+from pathlib import Path
+
+import pytest
+from temporalio.client import WorkflowHistory
+from temporalio.worker import Replayer
+from temporalio.workflow import NondeterminismError
+
+from workflows.case_workflow import CaseWorkflow
+from workflows.data_converter import DATA_CONVERTER
+from workflows.sandbox import CASE_RUNNER
+
+FOLDER = Path(__file__).parent.parent / "golden" / "histories"
+HISTORIES = sorted(FOLDER.glob("*.json"))
+ADVICE = (
+    "a running case would get stuck on today's code; never edit the history: keep the old way for "
+    "old cases (workflow.patched, or a new semantics number), see tests/golden/README.md"
+)
+
+
+async def replay(name: str, text: str) -> None:
+    """Replay one history."""
+    replayer = Replayer(
+        workflows=[CaseWorkflow], workflow_runner=CASE_RUNNER, data_converter=DATA_CONVERTER
+    )
+    await replayer.replay_workflow(WorkflowHistory.from_json(name, text))
+
+
+@pytest.mark.parametrize("file", HISTORIES, ids=lambda file: file.stem)
+async def test_a_recorded_case_takes_the_same_steps_today(file: Path) -> None:
+    """Every command of the history is given again, in the same order."""
+    try:
+        await replay(file.stem, file.read_text("utf-8"))
+    except NondeterminismError as error:
+        pytest.fail(f"{file.name}: {error}\n{ADVICE}")
+
+
+def test_both_packs_and_a_case_that_continued_are_recorded() -> None:
+    """There is something to replay: kept and missed limits, several runs."""
+    names = " ".join(file.stem for file in HISTORIES)
+
+    assert {"hotel", "tax-bureau"} <= set(
+        names.replace("0.1.0-hotel", "hotel ").replace("0.1.0-tax-bureau", "tax-bureau ").split()
+    )  # noqa: E501
+    assert "continued-2" in names
+
+
+async def test_a_step_that_is_not_the_same_is_noticed() -> None:
+    """The replay is no formality: another activity at the same place fails."""
+    file = next(file for file in HISTORIES if "hotel-kept" in file.stem)
+    history = json.loads(file.read_text("utf-8"))
+    for event in history["events"]:
+        scheduled = event.get("activityTaskScheduledEventAttributes")
+        if scheduled:
+            scheduled["activityType"]["name"] = "something.else"
+
+    with pytest.raises(NondeterminismError):
+        await replay("changed", json.dumps(history))
