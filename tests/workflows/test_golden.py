@@ -31,20 +31,20 @@ async def replay(name: str, text: str) -> None:
 @pytest.mark.parametrize("file", HISTORIES, ids=lambda file: file.stem)
 async def test_a_recorded_case_takes_the_same_steps_today(file: Path) -> None:
     """Every command of the history is given again, in the same order."""
+    text = file.read_text("utf-8")  # noqa: ASYNC240 - nothing else runs meanwhile
     try:
-        await replay(file.stem, file.read_text("utf-8"))
+        await replay(file.stem, text)
     except NondeterminismError as error:
         pytest.fail(f"{file.name}: {error}\n{ADVICE}")
 
 
 def test_both_packs_and_a_case_that_continued_are_recorded() -> None:
     """There is something to replay: kept and missed limits, several runs."""
-    names = " ".join(file.stem for file in HISTORIES)
+    names = [file.stem.partition("-")[2] for file in HISTORIES]
 
-    assert {"hotel", "tax-bureau"} <= set(
-        names.replace("0.1.0-hotel", "hotel ").replace("0.1.0-tax-bureau", "tax-bureau ").split()
-    )  # noqa: E501
-    assert "continued-2" in names
+    assert any(name.startswith("hotel") for name in names)
+    assert any(name.startswith("tax-bureau") for name in names)
+    assert any(name.endswith("continued-2") for name in names)
 
 
 async def test_a_step_that_is_not_the_same_is_noticed() -> None:
