@@ -23,7 +23,7 @@ from cases.orders import Order, StartJob, StartTimer, StopJob, StopTimer
 from cases.recorder import Recorder, iso
 from cases.refusal import Refused
 from cases.tasks import outcome_labels
-from cases.texts import limit_label
+from cases.texts import limit_label, local_time
 from decisions.feel.json_form import to_json
 from regulations.law import Law
 from workdays.calendar_data import CalendarData
@@ -241,7 +241,8 @@ class Stepping:
         summary = effect.name or effect.element
         key = self._clock_of(self.program.node(effect.element))
         if key:
-            summary = f"{summary} {limit_label(key, self.case, self.law)}"
+            limit = limit_label(key, self.case, self.law)
+            summary = f"{summary} {local_time(effect.due, self.law)} · {limit}"
         order = StartTimer(effect.timer, effect.due.astimezone(UTC), summary)
         self.timers[effect.timer] = order
         self.orders.append(order)

@@ -29,7 +29,7 @@ from starter.registrations import digest_of
 from store.conflicts import KeyConflict
 from store.register import Register
 from workflows.case_messages import CaseStart
-from workflows.screen import summary
+from workflows.screen import details, summary
 from workflows.search_attributes import shown_values, typed
 
 WORKFLOW = "Case"
@@ -121,6 +121,7 @@ class Opener:
                 id_conflict_policy=conflict,
                 id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
                 static_summary=summary(number, law.title, kind),
+                static_details=details(begun),
                 search_attributes=typed(shown_values(begun)),
                 memo={MARK: _mark(key)},
                 rpc_timeout=RPC,

@@ -26,6 +26,7 @@ REPLAN_CALENDAR = (
     '日历有新通知，重算未到期的时限。例：{"calendar": {…}, "notice": "…", "actor": "qa-01"}'
 )
 WITHDRAW = '撤销案件。例：{"reason": "来访人撤回", "actor": "fo-01"}'
+NOT_CANCELLED = "案件不能直接取消；要撤销，请用更新 withdraw 并说明理由"
 
 
 class CaseStart(BaseModel):

@@ -12,7 +12,12 @@ from typing import Any
 
 from temporalio import workflow
 from temporalio.common import RawValue
-from temporalio.exceptions import ActivityError, ApplicationError, ApplicationErrorCategory
+from temporalio.exceptions import (
+    ActivityError,
+    ApplicationError,
+    ApplicationErrorCategory,
+    CancelledError,
+)
 
 with workflow.unsafe.imports_passed_through():
     from pydantic import ValidationError
@@ -73,14 +78,22 @@ class CaseWorkflow:
         self._settle()
         self._stirred = self._start.carried is None
         while not self._over():
-            await workflow.wait_condition(self._something_to_do)
-            if self._unrecorded:
-                await self._record()
-            elif self._run_is_full():
-                await workflow.wait_condition(workflow.all_handlers_finished)
-                self._continue_as_new()
+            try:
+                await self._serve()
+            except (
+                asyncio.CancelledError
+            ):  # a case ends by `withdraw`, with a reason, or not at all
+                self._refuse_signal("cancel", case_messages.NOT_CANCELLED, "")
         await workflow.wait_condition(workflow.all_handlers_finished)
         return views.case_view(self._proceeding)
+
+    async def _serve(self) -> None:
+        await workflow.wait_condition(self._something_to_do)
+        if self._unrecorded:
+            await self._record()
+        elif self._run_is_full():
+            await workflow.wait_condition(workflow.all_handlers_finished)
+            self._continue_as_new()
 
     @workflow.update(name="complete_task", description=case_messages.COMPLETE_TASK)
     def complete_task(self, command: CompleteTask) -> Receipt:
@@ -183,7 +196,9 @@ class CaseWorkflow:
         content = given[0] if given else None
         actor = str(content.get("actor", "")) if isinstance(content, dict) else ""
         if len(given) != 1:
-            self._refuse_signal(name, f"expected one JSON object, found {len(given)} inputs", actor)
+            self._refuse_signal(
+                name, f"expected one JSON object, found {len(given)} inputs", actor
+            )
             return
         try:
             self._proceeding.carry_out(kind.model_validate(content), _now())
@@ -267,8 +282,13 @@ class CaseWorkflow:
         facts, self._unrecorded = tuple(self._unrecorded), []
         try:
             await self._write(facts)
+        except asyncio.CancelledError:
+            self._unrecorded[:0] = facts
+            raise
         except ActivityError as error:
             self._unrecorded[:0] = facts
+            if isinstance(error.cause, CancelledError):
+                return
             self._show_trouble(str(error.cause or error))
             await workflow.sleep(TRY_AGAIN, summary="登记簿未能写入，稍后重试")
         else:

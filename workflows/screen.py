@@ -85,7 +85,7 @@ def _task(task: OpenTask, proceeding: Proceeding) -> str:
     rows = [f"**{task.label}** `{task.task}`", "", f"- 应由：{wanted}"]
     if leg:
         limit = limit_label(task.clock, case, law)
-        rows.append(f"- 到期：{local_time(leg.due, law)}（{limit}）")
+        rows.append(f"- 到期：{local_time(leg.due, law)}　{limit}")
     rows += [f"- 结果 `{key}`：{text}" for key, text in task.outcomes.items()]
     pasted = json.dumps(complete_with(task, proceeding), ensure_ascii=False, indent=2)
     rows += ["", "更新 `complete_task`：", "", "```json", pasted, "```"]
