@@ -28,7 +28,7 @@ from workflows.case_messages import BUDGET, CaseStart
 
 Answer = TypeVar("Answer")
 ANSWERED = {"answer": "已换新书"}
-SECONDS = 20
+SECONDS = 45
 
 
 @dataclass(frozen=True)
