@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
 from bpmn.compiling import compile_program
 from bpmn.definition import Definition
@@ -89,7 +88,7 @@ def _read_pack(source: PackSource, problems: list[Problem]) -> Pack | None:
         return None
 
 
-def _without_echoes(error: ValidationError) -> list[ErrorDetails]:
+def _without_echoes(error: ValidationError) -> list[Any]:
     """Leave out that a list is too short where its entries are what is wrong."""
     found = error.errors()
     return [
