@@ -63,7 +63,7 @@ def _head(proceeding: Proceeding, trouble: str) -> str:
     ]
     if due and not case.closed_at:
         rows.append(f"- 最近到期：**{local_time(due, law)}**")
-    rows += [f"- 故障 `{name}`：{message}" for name, message in case.incidents.items()]
+    rows += [f"- 故障 `{name}`：{_line(message)}" for name, message in case.incidents.items()]
     if trouble:
         rows.append(f"- 登记簿未能写入，每分钟重试：{trouble}")
     return "\n".join(rows)
@@ -103,7 +103,7 @@ def _handovers(proceeding: Proceeding) -> str:
         at = local_time(one.sent_at, law)
         rows.append(f"- `{one.slip}` {where}，{at}，**{_HANDOVER_STATES[one.state]}**")
         if one.opinion:
-            rows.append(f"  - 意见：{one.opinion}")
+            rows.append(f"  - 意见：{_line(one.opinion)}")
     return "\n".join(rows)
 
 
@@ -120,3 +120,8 @@ def _late(proceeding: Proceeding) -> str:
             f"发现于{local_time(one.found_at, law)}，责任：{label(one.person)}"
         )
     return "\n".join(rows)
+
+
+def _line(text: str) -> str:
+    """Return free text on one line, so that it cannot pass for a part of the page."""
+    return " ".join(text.split())

@@ -204,15 +204,18 @@ def test_a_limit_that_is_only_measured_is_never_missed() -> None:
 
 @pytest.mark.parametrize("difficulty", ["normal", "hard"])
 def test_a_timer_says_what_it_is_for(difficulty: str) -> None:
-    """The summary names element, limit, amount and article, in Chinese."""
+    """The summary names element, due time, limit, amount and article, in Chinese."""
     course = handed_over("2026-10-13 10:00")
     course.do("sign", "st-09", "accept", handler="st-01", difficulty=difficulty)
 
     said = [o.summary for o in course.orders if isinstance(o, StartTimer)]
 
-    assert "转办期限届满 转办期限 4个工作小时（第三条）" in said
-    wanted = {"normal": "2个工作日（第四条（修订））", "hard": "4个工作日（第四条）"}[difficulty]
-    assert f"答复期限届满 答复期限 {wanted}" in said
+    assert "转办期限届满 10月13日（周二）15:00 · 转办期限 4个工作小时（第三条）" in said
+    wanted = {
+        "normal": "10月15日（周四）17:00 · 答复期限 2个工作日（第四条（修订））",
+        "hard": "10月19日（周一）17:00 · 答复期限 4个工作日（第四条）",
+    }
+    assert f"答复期限届满 {wanted[difficulty]}" in said
 
 
 class TestSoftCaps:
