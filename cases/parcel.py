@@ -24,7 +24,7 @@ class Parcel(BaseModel):
     """JSON, compressed.
 
     Attributes:
-        digest: SHA-256 of the canonical JSON.
+        digest: SHA-256 of the JSON.
         content: base64 of its zlib stream.
     """
 
@@ -39,8 +39,8 @@ class SpoiledParcel(ValueError):
 
 
 def wrap(value: Mapping[str, Any]) -> Parcel:
-    """Return *value* as a parcel; equal values give equal parcels."""
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    """Return *value* as a parcel, its keys in their order: what equals in both gives equal parcels."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
     content = base64.b64encode(zlib.compress(text, 9)).decode()
     return Parcel(digest=hashlib.sha256(text).hexdigest(), content=content)
 

@@ -30,7 +30,7 @@ from cases.orders import Order
 from cases.parcel import open_law, open_program
 from cases.refusal import Refused
 from cases.stepping import Stepping
-from cases.tasks import admit_all, check_completion, completion_events
+from cases.tasks import admit_all, check_completion, check_known, completion_events
 from decisions.feel.json_form import NotFeelJson, from_json
 from regulations.law import Law
 
@@ -179,6 +179,8 @@ class Proceeding:
     def _check_now(self, command: Command, now: datetime) -> None:
         if self.case.closed_at is not None:
             raise Refused("closed", f"案件 {self.case.number} 已办结（{self.case.result}）")
+        if not isinstance(command, DeliverMessage):  # a message may come from another system
+            check_known(self.law, command.actor)
         if isinstance(command, CompleteTask):
             self._check_completion(command, now)
         elif isinstance(command, ResolveIncident) and command.incident not in self.case.incidents:

@@ -98,10 +98,20 @@ def _only_open(case: Case, element: str) -> OpenTask | None:
     return found[0] if len(found) == 1 else None
 
 
-def _check_actor(task: OpenTask, law: Law, actor: str) -> None:
+def check_known(law: Law, actor: str) -> None:
+    """Let a person of the organisation through.
+
+    Raises:
+        Refused: neither a staff nor a post key.
+    """
     organisation = law.organisation
     if actor not in organisation.staff and actor not in organisation.posts:
         raise Refused("unknown_actor", f"没有人员或岗位“{actor}”，actor 应为本单位的人员编号")
+
+
+def _check_actor(task: OpenTask, law: Law, actor: str) -> None:
+    check_known(law, actor)
+    organisation = law.organisation
     wanted = [key for key in (task.assignee, *task.groups) if key]
     if wanted and not any(organisation.may_act_as(actor, key) for key in wanted):
         said = "、".join(f"{organisation.label(key)}（{key}）" for key in wanted)

@@ -58,7 +58,8 @@ class RegistrationRules(Provision):
 class TransferPolicy(Provision):
     """What may be done with a slip that was handed over."""
 
-    may_refuse: bool = False
+    may_refuse: Literal[False] = False
+    """Nobody may refuse a slip under any of the regulations: there is no such event."""
     may_return: bool = True
     may_forward: bool = True
     opinion_required: bool = True

@@ -80,9 +80,10 @@ class CaseWorkflow:
         while not self._over():
             try:
                 await self._serve()
-            except (
-                asyncio.CancelledError
-            ):  # a case ends by `withdraw`, with a reason, or not at all
+            except asyncio.CancelledError:
+                if workflow.cancellation_reason() is None:
+                    raise  # nobody asked: the worker makes room
+                # a case ends by `withdraw`, with a reason, or not at all
                 self._refuse_signal("cancel", case_messages.NOT_CANCELLED, "")
         await workflow.wait_condition(workflow.all_handlers_finished)
         return views.case_view(self._proceeding)

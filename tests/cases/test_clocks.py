@@ -394,7 +394,7 @@ class TestReplanning:
         course = in_hand("2026-10-13 10:00")
         calendar = course.proceeding.law.calendar.model_copy(update=changed)
 
-        refused = course.refusal(ReplanCalendar(actor="x", calendar=calendar, notice="错"))
+        refused = course.refusal(ReplanCalendar(actor="of-09", calendar=calendar, notice="错"))
 
         assert "calendar" == refused.reason
         assert "日历" in refused.sentence

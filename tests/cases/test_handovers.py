@@ -107,7 +107,7 @@ def test_forwarding_sends_a_second_slip_with_the_same_content() -> None:
         pytest.param("fill_slip", "sv-01", "send", {"to_unit": "service", "reason": "试试"},
                      "same_unit", "案件已在读者服务部办理，应转交其他部门", id="to itself"),
         pytest.param("fill_slip", "sv-01", "send", {"to_unit": "cellar", "reason": "试试"},
-                     "unknown_unit", "office、service、stacks 之一，收到“cellar”",
+                     "unknown_unit", "service、stacks、network、office 之一，收到“cellar”",
                      id="to nowhere"),
         pytest.param("fill_slip", "sv-01", "", {"to_unit": "stacks", "reason": "试试"},
                      "unknown_outcome", "send（转出），没有给出", id="without an outcome"),
@@ -328,3 +328,13 @@ class TestJobs:
         course.serve()
 
         assert facts == len(course.facts)
+
+
+def test_only_people_of_the_organisation_give_orders() -> None:
+    """Whoever withdraws a case, resolves an incident or changes the calendar is known by key."""
+    course = in_hand("2026-10-13 10:00")
+
+    refused = course.refusal(WithdrawCase(actor="stranger", reason="撤回"))
+
+    assert "unknown_actor" == refused.reason
+    assert "stranger" in refused.sentence

@@ -115,9 +115,11 @@ def test_a_case_carries_its_law_and_program() -> None:
 
 
 def test_equal_contents_make_equal_parcels() -> None:
-    """Cases under the same law share it."""
-    assert wrap({"a": 1, "b": [2]}) == wrap({"b": [2], "a": 1})
-    assert {"a": 1} == unwrap(wrap({"a": 1}))
+    """Cases under the same law share it, and its author's order of keys stays."""
+    written = {"b": [2], "a": 1}
+
+    assert wrap(written) == wrap({"b": [2], "a": 1})
+    assert ["b", "a"] == list(unwrap(wrap(written)))
 
 
 @pytest.mark.parametrize(

@@ -140,7 +140,7 @@ async def test_a_calendar_that_cannot_count_is_refused(host: Host) -> None:
     calendar = pack().law(date(2026, 11, 1)).calendar.model_copy(update={"zone": "Mars/Olympus"})
 
     reason, sentence = await case.refused(
-        "replan_calendar", ReplanCalendar(actor="x", calendar=calendar, notice="错")
+        "replan_calendar", ReplanCalendar(actor="of-09", calendar=calendar, notice="错")
     )
 
     assert "calendar" == reason
