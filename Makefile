@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench lock clean
+.PHONY: help setup run test check coverage bench lock clean
 
 ENV := .venv
 BIN := $(ENV)/bin
@@ -38,6 +38,9 @@ check: setup ## check style, types and the borders between rooms
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -q tests/architecture tests/deploy
+
+coverage: setup ## run every test and report what no test has run
+	$(BIN)/python -m pytest --hypothesis-profile=ci $(PYTEST_ARGS) --cov --cov-report=term:skip-covered $(ARGS)
 
 bench: setup ## measure, and print ratios
 	$(BIN)/python -m benchmarks $(ARGS)

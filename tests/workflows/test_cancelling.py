@@ -12,7 +12,7 @@ async def test_a_request_to_cancel_is_recorded_and_the_case_goes_on(host: Host) 
     await case.until_open("receive")
 
     await case.handle.cancel()
-    refused = await eventually(lambda: case.facts("signal_refused"), lambda found: bool(found))
+    refused = await eventually(lambda: case.facts("signal_refused"), bool)
     await case.hand_over()
 
     assert ["cancel"] == [fact.data["signal"] for fact in refused]

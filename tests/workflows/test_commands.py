@@ -30,7 +30,7 @@ PASS = {"actor": "sv-01", "task": "receive", "outcome": "pass"}
                      "form", "应为文字", id="a value that cannot be read"),
         pytest.param("deliver_message", {"actor": "x", "name": "letter"}, "unexpected_message",
                      "正在等待：没有", id="a message nobody waits for"),
-        pytest.param("resolve_incident", {"actor": "x", "incident": "incident#1"},
+        pytest.param("resolve_incident", {"actor": "of-09", "incident": "incident#1"},
                      "unknown_incident", "现有：没有", id="an incident that is none"),
         pytest.param("complete_task", {"task": "receive"}, "ValidationError", "actor",
                      id="a missing field"),
