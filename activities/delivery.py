@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from activities.channels import REQUESTER, Channel, Channels, instantiate
+from activities.looking import keep_looking
 from store.outbox import DELIVERED, FAILED, QUEUED, OutboxRow
 from store.register import Register
 
@@ -112,13 +113,7 @@ class Relay:
 
     async def run(self, stop: asyncio.Event, seconds: float = 5) -> None:
         """Deliver until *stop* is set, looking every so many *seconds*."""
-        while not stop.is_set():
-            await self.run_once()
-            try:
-                async with asyncio.timeout(seconds):
-                    await stop.wait()
-            except TimeoutError:
-                continue
+        await keep_looking("relay", self.run_once, stop, seconds)
 
     async def run_once(self) -> int:
         """Deliver what is due now; return how many notices arrived."""

@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 
+from activities.looking import keep_looking
 from store.conflicts import ConflictingFact
 from store.register import Position, Register
 
@@ -28,33 +29,38 @@ class Settling:
         self._register = register
         self._ask = ask
         self._seen: dict[str, Position] = {}
+        self._silent = 0
 
     async def run(self, stop: asyncio.Event, seconds: float = EVERY) -> None:
         """Look until *stop* is set, every so many *seconds*."""
-        while not stop.is_set():
-            try:
-                async with asyncio.timeout(seconds):
-                    await stop.wait()
-            except TimeoutError:
-                await self.run_once()
+        await keep_looking("settling", lambda: self.run_once(stop), stop, seconds)
 
-    async def run_once(self) -> int:
-        """Settle what has stood since the last look; return how many cases had facts cut off."""
-        standing = await self._register.unsettled(AT_ONCE)
+    async def run_once(self, stop: asyncio.Event | None = None) -> int:
+        """Settle what has stood since the last look; return how many cases had facts cut off.
+
+        Cases that could not say where they stand come first again; as many more are looked at.
+        """
+        standing = await self._register.unsettled(AT_ONCE + self._silent)
         waited = {case: at for case, at in standing.items() if self._seen.get(case) == at}
-        self._seen = standing
-        return sum([await self._settle(case) for case in waited])
+        self._seen, self._silent = standing, 0
+        cut = 0
+        for case, seen in waited.items():
+            if stop is not None and stop.is_set():
+                break
+            cut += await self._settle(case, seen)
+        return cut
 
-    async def _settle(self, case: str) -> bool:
+    async def _settle(self, case: str, seen: Position) -> bool:
         log = structlog.get_logger("settling")
-        position = await self._ask(case)
-        if position is None:
+        stands = await self._ask(case)
+        if stands is None:
+            self._silent += 1
             return False
         try:
-            cut = await self._register.settle(case, *position)
+            cut = await self._register.settle(case, stands, seen)
         except ConflictingFact as error:
             log.exception("register_differs_from_case", case=case, sentence=str(error))
             return False
         if cut:
-            log.warning("facts_of_a_lost_step_cut_off", case=case, through=position[0])
+            log.warning("facts_of_a_lost_step_cut_off", case=case, through=stands[0])
         return cut

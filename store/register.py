@@ -81,16 +81,22 @@ class Register(Reading):
         """
         return await self.transactions.write(case, lambda on: record_on(on, case, facts, taking))
 
-    async def settle(self, case: str, through: int, head: str) -> bool:
+    async def settle(self, case: str, stands: Position, seen: Position) -> bool:
         """Note that *case* itself stands at this fact; cut off what is held after it.
+
+        Args:
+            case: case number.
+            stands: where the case itself stands.
+            seen: where the register stood before the case was asked. Where it has moved since,
+                the answer is of yesterday: nothing is done.
 
         Returns:
             Whether something was cut off: it was written by a step that came to nothing.
 
         Raises:
-            ConflictingFact: another fact is held at *through*.
+            ConflictingFact: another fact is held there.
         """
-        return await self.transactions.write(case, lambda on: settle_on(on, case, through, head))
+        return await self.transactions.write(case, lambda on: settle_on(on, case, stands, seen))
 
 
 def record_on(
@@ -118,10 +124,11 @@ def record_on(
     return through, head
 
 
-def settle_on(connection: Connection, case: str, through: int, head: str) -> bool:
+def settle_on(connection: Connection, case: str, stands: Position, seen: Position) -> bool:
     """Settle in the connection's transaction; see `Register.settle`."""
     chain = _chain(connection, case)
-    if through > chain.through:
+    through, head = stands
+    if (chain.through, chain.head) != seen or through > chain.through:
         return False
     held = _digests(connection, case, through, through).get(through, GENESIS)
     if held != head:

@@ -83,7 +83,7 @@ async def test_a_case_that_stands_earlier_has_the_rest_cut_off(register: Registe
     await register.record(case, LOST, Taking(4, EARLIER))
 
     standing = await register.unsettled(1000)
-    cut = await register.settle(case, 4, FACTS[3].digest)
+    cut = await register.settle(case, (4, FACTS[3].digest), standing[case])
 
     assert (6, LOST[-1].digest) == standing[case]
     assert cut
@@ -97,8 +97,20 @@ async def test_settling_what_stands_changes_nothing(register: Register) -> None:
     case = fresh_case()
     await register.record(case, FACTS[:7], Taking(0, EARLIER))
 
-    assert not await register.settle(case, 7, FACTS[6].digest)
-    assert not await register.settle(case, 9, "f" * 64)
+    held = (7, FACTS[6].digest)
+    assert not await register.settle(case, held, held)
+    assert not await register.settle(case, (9, "f" * 64), held)
     assert FACTS[:7] == await register.facts(case)
     with pytest.raises(ConflictingFact):
-        await register.settle(case, 7, "f" * 64)
+        await register.settle(case, (7, "f" * 64), held)
+
+
+async def test_an_answer_that_was_overtaken_cuts_nothing_off(register: Register) -> None:
+    """What a step wrote after the case was asked is no step that came to nothing."""
+    case = fresh_case()
+    await register.record(case, FACTS[:4], Taking(0, EARLIER))
+    seen = stands = (4, FACTS[3].digest)
+    await register.record(case, FACTS[4:7], Taking(4, LATER))
+
+    assert not await register.settle(case, stands, seen)
+    assert FACTS[:7] == await register.facts(case)
