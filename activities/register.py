@@ -19,6 +19,7 @@ class RegisterActivities:
 
         Raises:
             ConflictingFact: the batch contradicts the register; never retried.
+            OvertakenBatch: a later step of the case was first; retried, and then taken anew.
         """
         last = batch.facts[-1].sequence if batch.facts else 0
         with logged_attempt(batch.case, f"facts#{last}"):

@@ -1,4 +1,4 @@
-"""What the register refuses: facts that contradict it, and a key that was used for something else."""
+"""What the register refuses: facts that contradict it or come late, and a key used for something else."""
 
 
 class ConflictingFact(Exception):
@@ -13,6 +13,20 @@ class ConflictingFact(Exception):
         super().__init__(f"case {case}, fact {sequence}: {why}")
         self.case = case
         self.sequence = sequence
+
+
+class OvertakenBatch(Exception):
+    """A batch was taken before what the register holds was, and says something else.
+
+    Either its step was taken anew, and nobody asks for this one any more; or the clock of the
+    workflow server went back, and the same facts sent again later are written.
+    """
+
+    def __init__(self, case: str, sequence: int) -> None:
+        super().__init__(
+            f"case {case}, fact {sequence}: the register holds the facts of a step taken later; "
+            "send the facts again with the time of the step that sends them"
+        )
 
 
 class KeyConflict(Exception):

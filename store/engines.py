@@ -56,7 +56,7 @@ def open_engine(url: str) -> AsyncEngine:
         )
     if driver.startswith("sqlite") and parsed.database in (None, "", ":memory:"):
         raise RegisterUnavailable("the register needs a file; expected sqlite:///FILE")
-    engine = create_async_engine(parsed.set(drivername=driver), json_serializer=_compact)
+    engine = create_async_engine(parsed.set(drivername=driver), **_OPTIONS)
     if engine.dialect.name == "sqlite":
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin)
@@ -65,6 +65,10 @@ def open_engine(url: str) -> AsyncEngine:
 
 def _compact(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+_OPTIONS: dict[str, Any] = {"json_serializer": _compact, "hide_parameters": True}
+"""Of every engine: what a statement was given is personal, and stands in no error and no log."""
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
@@ -162,7 +166,7 @@ def _writing_thread() -> ThreadPoolExecutor:
 
 
 def _writing_engine(url: URL) -> Engine:
-    engine = create_engine(url.set(drivername="sqlite"), json_serializer=_compact)
+    engine = create_engine(url.set(drivername="sqlite"), **_OPTIONS)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_immediately)
     return engine

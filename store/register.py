@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from cases.facts import GENESIS, Fact, seal
 from store.accountability import Accountability
 from store.call_backs import CallBacks
-from store.conflicts import ConflictingFact
+from store.conflicts import ConflictingFact, OvertakenBatch
 from store.engines import Transactions
 from store.openings import Openings
 from store.outbox import Outbox
@@ -77,6 +77,7 @@ class Register(Reading):
 
         Raises:
             ConflictingFact: a fact differs from a settled one, leaves a gap or does not chain.
+            OvertakenBatch: it was taken before what is held was, and says something else.
             RegisterUnavailable: the database cannot be used.
         """
         return await self.transactions.write(case, lambda on: record_on(on, case, facts, taking))
@@ -105,8 +106,8 @@ def record_on(
     """Write *facts* in the connection's transaction; see `Register.record`."""
     held = chain = _chain(connection, case)
     if taking and chain.taken_at and taking.taken_at < chain.taken_at:
-        taking = Taking(taking.settled, chain.taken_at)
-        facts = [fact for fact in facts if fact.sequence <= chain.through]
+        _check_held(connection, chain, facts)
+        return chain.through, chain.head
     if facts and facts[0].sequence <= chain.through:
         chain = _make_way(connection, chain, facts, taking)
     new = [fact for fact in facts if fact.sequence > chain.through]
@@ -176,6 +177,16 @@ def _make_way(
         return chain
     keep = differing.sequence - 1 if differing else max(last, settled)
     return _cut(connection, chain, keep) if keep < chain.through else chain
+
+
+def _check_held(connection: Connection, chain: _Chain, facts: Sequence[Fact]) -> None:
+    """Let a batch that comes late through where all it says is held; nothing of it is written."""
+    if not facts:
+        return
+    held = _digests(connection, chain.case, facts[0].sequence, facts[-1].sequence)
+    for fact in facts:
+        if held.get(fact.sequence) != fact.digest:
+            raise OvertakenBatch(chain.case, fact.sequence)
 
 
 def _cut(connection: Connection, chain: _Chain, keep: int) -> _Chain:

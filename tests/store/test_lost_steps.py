@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from store.conflicts import ConflictingFact
+from store.conflicts import ConflictingFact, OvertakenBatch
 from store.register import Register, Taking
 from store.verification import first_difference
 from tests.store.sample_facts import START, WHOLE_CASE, fresh_case, sealed
@@ -41,15 +41,19 @@ async def test_a_step_taken_anew_may_have_less_to_say(register: Register) -> Non
     assert await first_difference(register, case, at) is None
 
 
-async def test_a_step_that_comes_late_is_passed_over(register: Register) -> None:
-    """A worker that hung and writes after its successor changes nothing."""
+async def test_a_step_that_comes_late_changes_nothing_and_is_told(register: Register) -> None:
+    """A worker that hung and writes after its successor must not believe that its facts are held."""
     case = fresh_case()
     await register.record(case, FACTS[:4], Taking(0, EARLIER))
     await register.record(case, FACTS[4:7], Taking(4, LATER))
 
-    at = await register.record(case, LOST, Taking(4, EARLIER))
+    with pytest.raises(OvertakenBatch):
+        await register.record(case, LOST, Taking(4, EARLIER))
+    with pytest.raises(OvertakenBatch):
+        await register.record(case, FACTS[7:9], Taking(7, EARLIER))
+    again = await register.record(case, FACTS[4:7], Taking(4, EARLIER))
 
-    assert (7, FACTS[6].digest) == at
+    assert (7, FACTS[6].digest) == again
     assert FACTS[:7] == await register.facts(case)
 
 

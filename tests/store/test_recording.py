@@ -6,11 +6,14 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import insert
+from sqlalchemy.exc import DBAPIError
 
 from cases.facts import GENESIS, Fact, seal
 from store.conflicts import ConflictingFact
 from store.engines import open_engine
 from store.register import Register
+from store.tables import FACTS as FACTS_TABLE
 from store.verification import first_difference
 from tests.store.sample_facts import (
     REGISTERED,
@@ -219,3 +222,15 @@ async def test_facts_are_stamped_with_the_case_s_time(register: Register) -> Non
     await register.record(case, [fact])
 
     assert past == (await register.facts(case))[0].at
+
+
+async def test_an_error_of_the_database_names_no_values(sqlite_register: Register) -> None:
+    """What a statement was given is personal: failures reach logs and screens."""
+    row = {"case_no": fresh_case(), "sequence": 1, "data": {"name": "张三"}}
+
+    with pytest.raises(DBAPIError) as refused:
+        await sqlite_register.transactions.write(
+            "x", lambda on: on.execute(insert(FACTS_TABLE), row)
+        )
+
+    assert "张三" not in str(refused.value)
