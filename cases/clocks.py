@@ -57,7 +57,8 @@ class Clocks:
         """Record the reminders and breaches that came about by *until*, found *now*, in order."""
         running = [(key, leg) for key in self.case.clocks if (leg := self.case.running(key))]
         for key, leg in sorted(running, key=lambda one: (one[1].due, self._cap_first(one[0]))):
-            self._check_leg(key, leg, until, now)
+            if leg.stopped_at is None:  # an earlier breach of this loop may have stopped it
+                self._check_leg(key, leg, until, now)
 
     def regrade(self, at: datetime) -> None:
         """Count running legs anew after the case's difficulty was graded."""
@@ -248,16 +249,17 @@ class Clocks:
                 self._recount(key, leg, at, "")
 
     def _recount(self, key: str, leg: Leg, at: datetime, notice: str) -> None:
-        limit = self.law.limits[key]
+        limit, old, provisional = self.law.limits[key], leg.due, leg.provisional
         leg.own_due, leg.provisional = self._count(limit, leg.started_at, Amount.parse(leg.amount))
         if leg.extended_to:
             leg.own_due = leg.extended_to
-        old, leg.due = leg.due, self._bounded(limit, leg.own_due)
-        if old == leg.due:
+        leg.due = self._bounded(limit, leg.own_due)
+        if (old, provisional) == (leg.due, leg.provisional):
             return
-        if leg.due > at:
-            leg.exceeded_at = leg.reminded_at = None
-        self.moved += 1
+        if old != leg.due:
+            self.moved += 1
+            if leg.due > at:
+                leg.exceeded_at = leg.reminded_at = None
         self.recorder.record(
             "clock_replanned",
             at,
@@ -266,5 +268,6 @@ class Clocks:
             old_due=iso(old),
             new_due=iso(leg.due),
             amount=leg.amount,
+            provisional=leg.provisional,
             notice=notice,
         )

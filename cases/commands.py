@@ -1,6 +1,7 @@
 """Commands: what people and programs ask of a running case. One JSON object each."""
 
 import hashlib
+import json
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -31,8 +32,9 @@ class Command(BaseModel):
     actor: str = Field(max_length=100)
 
     def content_digest(self) -> str:
-        """SHA-256 over everything but the id: the same id with other content is a conflict."""
-        text = type(self).__name__ + self.model_dump_json(exclude={"command_id"})
+        """SHA-256 over everything but the id, in any order of keys."""
+        content = self.model_dump(mode="json", exclude={"command_id"})
+        text = type(self).__name__ + json.dumps(content, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -68,13 +70,13 @@ class ReplanCalendar(Command):
     """
 
     calendar: CalendarData
-    notice: str
+    notice: str = Field(max_length=1000)
 
 
 class WithdrawCase(Command):
     """The requester withdraws, or the case was opened in error: it ends with a reason."""
 
-    reason: str = Field(min_length=1)
+    reason: str = Field(min_length=1, max_length=4000)
 
 
 class Receipt(BaseModel):

@@ -29,8 +29,15 @@ class JobContext:
 
 
 def job_data(job_type: str, context: JobContext) -> dict[str, Any]:
-    """Return the job's data; its shape is `activities.contracts.JOB_DATA[job_type]`."""
-    return _BUILDERS[job_type](context)
+    """Return the job's data; its shape is `activities.contracts.JOB_DATA[job_type]`.
+
+    Where the case has not what the job is about (no slip was sent, the clock never ran), the data
+    is empty: the activity refuses it, and that is an incident at the element.
+    """
+    try:
+        return _BUILDERS[job_type](context)
+    except LookupError:
+        return {}
 
 
 def _slip(context: JobContext) -> dict[str, Any]:
@@ -87,13 +94,13 @@ def _breach(context: JobContext) -> dict[str, Any]:
 
 
 def _latest_breach(context: JobContext) -> Breach:
-    """Return the clock's latest breach, or one as of now for a soft limit that is exceeded."""
+    """Return the breach of the leg exceeded last, or one as of now where its limit is soft."""
     key = context.text("clock")
+    limit, legs = context.law.limits[key], context.case.clocks[key]
+    leg = next((each for each in reversed(legs) if each.exceeded_at), legs[-1])
     for breach in reversed(context.case.breaches):
-        if breach.clock == key:
+        if (breach.clock, breach.leg) == (key, leg.number):
             return breach
-    limit = context.law.limits[key]
-    leg = context.case.clocks[key][-1]
     person, unit = context.clocks.answerable(limit)
     entry = limit.entry(context.case.difficulty)
     return Breach(

@@ -10,6 +10,7 @@ from cases.case import Case
 from cases.forms import check_form
 from cases.parcel import Parcel, wrap
 from cases.refusal import Refused
+from cases.sizes import check_size
 from regulations.law import Law
 
 
@@ -54,8 +55,8 @@ def prepare_opening(
     """Return the start argument for a registration that the law admits.
 
     Raises:
-        Refused: unknown channel, kind or first contact, a form that does not fit, or a receipt in
-            the future.
+        Refused: unknown channel, kind or first contact, a form that does not fit, a receipt in the
+            future, or more than a case can carry.
     """
     received_at = (registration.received_at or now).astimezone(UTC).replace(microsecond=0)
     if received_at > now:
@@ -89,6 +90,7 @@ def check_registration(registration: Registration, law: Law) -> None:
         )
     form = law.forms[rules.form]
     given = registration.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
+    check_size("registration", given)
     check_form(form.title, form.fields, given)
 
 

@@ -29,6 +29,7 @@ from cases.opening import CaseOpening, new_case
 from cases.orders import Order
 from cases.parcel import open_law, open_program
 from cases.refusal import Refused
+from cases.sizes import check_size
 from cases.stepping import Stepping
 from cases.tasks import admit_all, check_completion, check_known, completion_events
 from decisions.feel.json_form import NotFeelJson, from_json
@@ -134,7 +135,7 @@ class Proceeding:
     def note_refused_signal(self, signal: str, reason: str, actor: str, now: datetime) -> None:
         """A signal asked for what is not allowed: recorded, nothing else."""
         self.stepping.recorder.record(
-            "signal_refused", now, signal=signal, reason=reason, actor=actor
+            "signal_refused", now, signal=signal[:100], reason=reason[:500], actor=actor[:100]
         )
 
     def rearm(self) -> None:
@@ -225,7 +226,9 @@ class Proceeding:
         stepping.replan()
 
     def _deliver_message(self, command: DeliverMessage, now: datetime) -> None:
-        del now
+        self.stepping.recorder.record(
+            "message_delivered", now, message=command.name, key=command.key, by=command.actor
+        )
         self.stepping.advance(
             occurrences.MessageArrived(command.name, command.key, _values(command.variables))
         )
@@ -240,6 +243,7 @@ class Proceeding:
 
     def _replan_calendar(self, command: ReplanCalendar, now: datetime) -> None:
         stepping = self.stepping
+        stepping.recorder.record("calendar_changed", now, notice=command.notice, by=command.actor)
         stepping.change_calendar(command.calendar)
         stepping.clocks.replan(now, command.notice)
         stepping.replan()
@@ -268,8 +272,10 @@ class Proceeding:
 
 def _check_values(command: Command) -> None:
     for name in ("data", "variables"):
+        given = getattr(command, name, {})
+        check_size(name, given)
         try:
-            _values(getattr(command, name, {}))
+            _values(given)
         except NotFeelJson as error:
             raise Refused("unreadable_value", f"{name} 中有不能识别的值：{error}") from error
 

@@ -186,6 +186,12 @@ _OTHER_FACTS = (
     "limit_exceeded",
     "trace",
     "decision_made",
+    "incident_raised",
+    "incident_resolved",
+    "message_delivered",
+    "calendar_changed",
+    "signal_refused",
+    "event_refused",
 )
 
 

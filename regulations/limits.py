@@ -71,7 +71,7 @@ class Limit(Entry):
             title=self.title,
             kind=self.kind,
             value=value,
-            grades={grade: entry for grade, entry in graded.items() if entry},
+            grades={grade: entry for grade, entry in graded.items() if entry and entry.unit},
             starts_on=self.starts_on,
             stops_on=self.stops_on,
             within=self.within,

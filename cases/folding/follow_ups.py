@@ -39,7 +39,15 @@ def reopened(fold: Folding, event: CaseEvent) -> None:
     case.round += 1
     case.attempts = 0
     reason = event.text("reason") or event.text("note")
-    fold.recorder.record("reopened", event.at, round=case.round, reason=reason, by=event.by)
+    fold.recorder.record(
+        "reopened",
+        event.at,
+        round=case.round,
+        reason=reason,
+        unit=case.unit,
+        handler=case.handler or None,
+        by=event.by,
+    )
 
 
 def closed(fold: Folding, event: CaseEvent) -> None:
@@ -48,5 +56,11 @@ def closed(fold: Folding, event: CaseEvent) -> None:
     case.closed_at = event.at
     case.result = event.text("result") or "办结"
     fold.recorder.record(
-        "closed", event.at, outcome=case.result, owner=case.owner, unit=case.unit, round=case.round
+        "closed",
+        event.at,
+        outcome=case.result,
+        owner=case.owner,
+        unit=case.unit,
+        round=case.round,
+        by=event.by,
     )

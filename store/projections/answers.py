@@ -2,7 +2,7 @@
 
 from cases.facts import Fact
 from store.projections.details import flag, key, number, words
-from store.projections.writes import Change, Projections, Put, Write
+from store.projections.writes import Change, Projections, Put, Values, Write
 from store.tables import CASES, FOLLOW_UPS
 
 
@@ -31,8 +31,10 @@ def follow_up(_case: str, fact: Fact) -> tuple[Write, ...]:
 
 
 def reopened(_case: str, fact: Fact) -> tuple[Write, ...]:
-    """Open the case for another round."""
-    values = {"round": number(fact.data.get("round")), "closed_at": None, "outcome": None}
+    """Open the case for another round, where it lies then."""
+    data = fact.data
+    values: Values = {"round": number(data.get("round")), "closed_at": None, "outcome": None}
+    values |= {name: key(data[name]) for name in ("unit", "handler") if name in data}
     return (Change(CASES, values),)
 
 

@@ -68,7 +68,7 @@ def limit_breached(_case: str, fact: Fact) -> tuple[Write, ...]:
         "soft": flag(data.get("soft")),
         "provisional": flag(data.get("provisional")),
     }
-    missed = {"breached_at": found_at, "exceeded_at": found_at}
+    missed = {"breached_at": found_at, "exceeded_at": found_at, "met": False}
     return Put(BREACHES, breach), Change(CLOCKS, missed, _leg(fact))
 
 

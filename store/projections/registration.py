@@ -49,17 +49,6 @@ def handler_named(_case: str, fact: Fact) -> tuple[Write, ...]:
     return (Change(CASES, values),)
 
 
-def owner_changed(_case: str, fact: Fact) -> tuple[Write, ...]:
-    """Keep who owns the case now; the owner is given as at registration."""
-    owner = part(fact.data.get("owner")) or fact.data
-    values = {
-        column: key(owner[name])
-        for name, column in (("person", "owner_person"), ("unit", "owner_unit"))
-        if name in owner
-    }
-    return (Change(CASES, values),) if values else ()
-
-
 def graded(_case: str, fact: Fact) -> tuple[Write, ...]:
     """Keep how difficult the matter is."""
     return (Change(CASES, {"difficulty": key(fact.data.get("difficulty"))}),)
@@ -74,8 +63,6 @@ PROJECTIONS: Projections = {
     "registered": registered,
     "stage_entered": stage_entered,
     "handler_named": handler_named,
-    "handler_changed": handler_named,
-    "owner_changed": owner_changed,
     "graded": graded,
     "closed": closed,
 }

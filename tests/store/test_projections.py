@@ -65,11 +65,6 @@ def at(number: int) -> datetime:
             {"handler": "wang", "unit": "engineering", "owner_person": "zhang"},
             id="a handler is named, the owner stays",
         ),
-        pytest.param(
-            [("owner_changed", {"owner": {"person": "zhao"}})],
-            {"owner_person": "zhao", "owner_unit": "front_office"},
-            id="another owner",
-        ),
         pytest.param([("graded", {"difficulty": "hard"})], {"difficulty": "hard"}, id="graded"),
         pytest.param(
             [("answered", {"answer": "好", "by": "li", "definite": True})],
@@ -90,6 +85,14 @@ def at(number: int) -> datetime:
             [("closed", {"outcome": "resolved"}), ("reopened", {"round": 2, "reason": "又坏了"})],
             {"closed_at": None, "outcome": None, "round": 2},
             id="reopened",
+        ),
+        pytest.param(
+            [
+                ("handler_named", {"handler": "wang", "unit": "engineering"}),
+                ("reopened", {"round": 2, "unit": "front_office", "handler": None}),
+            ],
+            {"unit": "front_office", "handler": None, "round": 2},
+            id="reopened at the owner's",
         ),
         pytest.param(
             [clock_started("answer", due=minute(90)), clock_started(due=minute(60))],
