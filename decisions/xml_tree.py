@@ -1,8 +1,10 @@
 """XML read into a plain tree that remembers its lines.
 
 The reader takes no DTD and no entities, and limits size and depth, so a hostile file costs nothing.
+Chinese, Japanese and Korean encodings are decoded before the parser, which knows single bytes only.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.parsers import expat
@@ -12,6 +14,18 @@ from decisions.problems import InvalidDefinition, Problem
 MAX_BYTES = 16 * 1024 * 1024
 MAX_DEPTH = 256
 _SEPARATOR = "\x1f"
+_DECLARED = re.compile(rb"""^\s*<\?xml[^>]*?\bencoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
+_DECODERS = {
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "gb18030": "gb18030",
+    "cp936": "gb18030",
+    "big5": "cp950",
+    "big5-hkscs": "big5hkscs",
+    "shift_jis": "cp932",
+    "euc-jp": "euc_jp",
+    "euc-kr": "cp949",
+}
 
 
 @dataclass(slots=True, eq=False)
@@ -64,7 +78,21 @@ def parse_xml(source: bytes | str, file: str) -> Element:
     if len(data) > MAX_BYTES:
         found = f"expected at most {MAX_BYTES} bytes, found {len(data)}"
         raise InvalidDefinition((Problem(file, 0, "", found, "split the file"),))
-    return _Reader(file).read(data, "utf-8" if isinstance(source, str) else None)
+    reader = _Reader(file)
+    if isinstance(source, str):
+        return reader.read(data, "utf-8")
+    declared = _DECLARED.match(data[:400])
+    decoder = _DECODERS.get(declared.group(1).decode().lower()) if declared else None
+    return reader.read(data, None) if decoder is None else reader.decoded(data, decoder)
+
+
+def xml_text(source: bytes) -> str:
+    """Return an XML file as text, by what it declares; bytes that are no text become marks."""
+    if source[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return source.decode("utf-16", "replace")
+    declared = _DECLARED.match(source[:400])
+    decoder = _DECODERS.get(declared.group(1).decode().lower()) if declared else None
+    return source.decode(decoder or "utf-8-sig", "replace")
 
 
 class _Reader:
@@ -73,6 +101,15 @@ class _Reader:
         self.root: Element | None = None
         self.open: list[Element] = []
         self.parser: expat.XMLParserType
+
+    def decoded(self, data: bytes, decoder: str) -> Element:
+        """Read *data* in an encoding that the parser does not know."""
+        try:
+            text = data.decode(decoder)
+        except UnicodeDecodeError as error:
+            line = data.count(b"\n", 0, error.start) + 1
+            self._refuse(line, f"cannot be decoded: {error}", "save the file as UTF-8")
+        return self.read(text.encode(), "utf-8")
 
     def read(self, data: bytes, encoding: str | None) -> Element:
         self.parser = expat.ParserCreate(encoding, _SEPARATOR)
@@ -85,7 +122,11 @@ class _Reader:
             self.parser.Parse(data, True)
         except expat.ExpatError as error:
             what = f"not well-formed XML: {expat.ErrorString(error.code)}"
-            self._refuse(error.lineno, what, "open the file in a modeler and save it again")
+            hint = "open the file in a modeler and save it again"
+            if _is_misdeclared(data):
+                what = "expected text in UTF-8, as an XML file is that declares nothing else"
+                hint = 'save the file as UTF-8, or declare what it is, such as encoding="GBK"'
+            self._refuse(error.lineno, what, hint)
         except (LookupError, ValueError) as error:
             self._refuse(1, f"cannot be decoded: {error}", "save the file as UTF-8")
         if self.root is None:
@@ -118,6 +159,18 @@ class _Reader:
 
     def _refuse(self, line: int, what: str, hint: str) -> None:
         raise InvalidDefinition((Problem(self.file, line, "", what, hint),))
+
+
+def _is_misdeclared(data: bytes) -> bool:
+    """Whether the bytes are taken for UTF-8 and are not."""
+    declared = _DECLARED.match(data[:400])
+    if data[:1] in (b"\xfe", b"\xff") or (declared and declared.group(1).lower() != b"utf-8"):
+        return False
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return True
+    return False
 
 
 def _attribute_name(key: str) -> str:

@@ -18,6 +18,7 @@ from bpmn.program import Program
 from bpmn.reading import read
 from decisions.feel.json_form import NotFeelJson
 from decisions.problems import InvalidDefinition, Problem
+from decisions.xml_tree import xml_text
 from starter.console import echo_json, fail, parse_json, run_jsonl
 
 
@@ -139,7 +140,7 @@ def _program(path: str, process: str | None) -> Program:
     file = Path(path)
     definition = read(_bytes(file), path)
     definitions = [definition, *_beside(file, definition)]
-    decisions = {each.name: each.read_text("utf-8") for each in sorted(file.parent.glob("*.dmn"))}
+    decisions = {each.name: xml_text(_bytes(each)) for each in sorted(file.parent.glob("*.dmn"))}
     if process is None and len(definitions) > 1:
         process = _only_process(definition)
     return compile_program(definitions, process, decisions)
