@@ -71,7 +71,8 @@ class Types:
         """Return *value* as one of the type, or `MISFIT`.
 
         A list of one item fits as its item, an item as a list of it. With *outside*, text becomes
-        a date, a time, a duration or a number where the type asks for one.
+        a date, a time, a duration or a number where the type asks for one, and components may be
+        left out.
         """
         name = self._plain(type_ref)
         if not name or value is None:
@@ -80,7 +81,8 @@ class Types:
         if fitted is not MISFIT:
             return fitted
         if isinstance(value, list):
-            return self.exact(name, value[0], outside, 0) if len(value) == 1 else MISFIT
+            one = len(value) == 1 and value[0] is not None
+            return self.fit(name, value[0], outside=outside) if one else MISFIT
         return self.exact(name, [value], outside, 0)
 
     def is_of(self, type_ref: str, value: object) -> bool:
@@ -130,9 +132,9 @@ class Types:
         fitted = dict(value)
         for component in item.components:
             if component.name not in value:
-                if not self._limited:
-                    return MISFIT
-                continue
+                if outside:
+                    continue
+                return MISFIT
             part = self._item(component, value[component.name], outside, depth + 1)
             if part is MISFIT:
                 return MISFIT

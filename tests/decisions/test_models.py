@@ -152,3 +152,32 @@ def test_what_cannot_be_decided_at_all_is_refused(name: str) -> None:
         evaluate(found, "a", {"x": 1})
 
     assert set(caught.value.problems) <= set(check(found))
+
+
+TYPED = """<definitions xmlns="https://www.omg.org/spec/DMN/20230324/MODEL/" id="typed" name="typed" namespace="t">
+<itemDefinition name="tGuest"><itemComponent name="name"><typeRef>string</typeRef></itemComponent>
+<itemComponent name="room"><typeRef>number</typeRef></itemComponent></itemDefinition>
+<inputData id="g" name="g"><variable name="g" typeRef="tGuest"/></inputData>
+<decision id="d" name="d"><variable name="d" typeRef="{type}"/>
+<informationRequirement><requiredInput href="#g"/></informationRequirement>
+<literalExpression><text>{text}</text></literalExpression></decision></definitions>"""
+
+
+@pytest.mark.parametrize(
+    ("text", "type_ref", "value"),
+    [
+        ('{name: "Li", room: 8, floor: 1}', "tGuest", {"name": "Li", "room": 8, "floor": 1}),
+        ('{name: "Li", room: null}', "tGuest", {"name": "Li", "room": None}),
+        ('{name: "Li"}', "tGuest", None),
+        ("[[8]]", "number", 8),
+        ("[[8, 9]]", "number", None),
+        ("[]", "number", None),
+        ("[null]", "number", None),
+        ("g.name", "string", "Li"),
+    ],
+)
+def test_a_result_is_of_its_type_or_null(text: str, type_ref: str, value: object) -> None:
+    """All components are there; lists of one item are undone; what comes from outside may lack some."""
+    found = read(TYPED.format(text=text, type=type_ref), "typed.dmn")
+
+    assert value == evaluate(found, "d", {"g": {"name": "Li"}}).value
