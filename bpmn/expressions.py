@@ -28,6 +28,8 @@ _WORDS: Final = {
     "le": "<=",
     "ge": ">=",
 }
+_PYTHON: Final = re.compile(r"\b(?:True|False|None)\b")
+_IS: Final = re.compile(r"\bis(\s+not)?\s+(?=(?:True|False|None)\b)")
 _WRAPPED: Final = re.compile(r"^[$#]\{(.*)\}$", re.DOTALL)
 _ASSIGNMENT: Final = re.compile(r"^\s*([^\W\d]\w*)\s*([-+*/])?=(?![=])\s*(.+)$")
 _NEGATED: Final = re.compile(r"\s*((?:[\w.]+(?:\([^()]*\))?)|\()")
@@ -79,7 +81,7 @@ def condition(text: str) -> str:
     wrapped = _WRAPPED.match(stripped)
     inner = wrapped.group(1).strip() if wrapped else stripped
     candidates = [inner, translate(inner)]
-    if wrapped:
+    if wrapped or _PYTHON.search(inner):
         candidates.reverse()
     return "=" + _first_readable(candidates)
 
@@ -111,6 +113,7 @@ def _first_readable(candidates: list[str]) -> str:
 
 def translate(text: str) -> str:
     """Return *text* with the operators of Java and Python replaced by FEEL's."""
+    text = _IS.sub(lambda match: "!= " if match.group(1) else "== ", text)
     return _close_negations("".join(_translated(match) for match in _TOKENS.finditer(text)))
 
 

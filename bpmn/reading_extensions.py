@@ -1,5 +1,6 @@
 """Read extension elements: those of Camunda 8, and the few of Camunda 7 that have a plain sense.
 
+Activiti and Flowable, whose lineage Camunda 7 is, write the same under their own namespaces.
 Extension elements of others are tolerated and not read.
 """
 
@@ -11,6 +12,7 @@ from decisions.xml_tree import Element
 ZEEBE = "http://camunda.org/schema/zeebe/1.0"
 _MADE = re.compile(r"^[A-Za-z]+_[0-9a-z]{7}$")
 CAMUNDA = "http://camunda.org/schema/1.0/bpmn"
+_SEVEN = (CAMUNDA, "http://flowable.org/bpmn", "http://activiti.org/bpmn")
 
 
 def read_extensions(element: Element) -> Extensions:
@@ -20,7 +22,9 @@ def read_extensions(element: Element) -> Extensions:
     for holder in element.all("extensionElements"):
         for child in holder.children:
             reader = _READERS.get(child.name) if child.namespace == ZEEBE else None
-            if reader is not None:
+            if child.namespace in _SEVEN and child.name == "inputOutput":
+                _input_output(child, found)
+            elif reader is not None:
                 reader(child, found)
     return found
 
@@ -51,12 +55,8 @@ def read_loop(element: Element) -> Loop | None:
 
 
 def _read_plain_collections(multi: Element, loop: Loop) -> None:
-    loop.input_collection = _text(multi, "loopDataInputRef") or multi.get(
-        f"{{{CAMUNDA}}}collection"
-    )
-    loop.input_element = _item(multi, "inputDataItem") or multi.get(
-        f"{{{CAMUNDA}}}elementVariable"
-    )
+    loop.input_collection = _text(multi, "loopDataInputRef") or _seven(multi, "collection")
+    loop.input_element = _item(multi, "inputDataItem") or _seven(multi, "elementVariable")
     loop.output_collection = _text(multi, "loopDataOutputRef")
     loop.output_element = _item(multi, "outputDataItem")
 
@@ -85,9 +85,15 @@ def _item(element: Element, name: str) -> str:
     return said if said.isidentifier() and (not key or _MADE.match(key)) else key or said
 
 
+def _seven(element: Element, name: str) -> str:
+    """Return an attribute of Camunda 7, Flowable or Activiti."""
+    said = (element.get(f"{{{namespace}}}{name}") for namespace in _SEVEN)
+    return next((text for text in said if text), "")
+
+
 def _read_camunda_attributes(element: Element, found: Extensions) -> None:
     def of(name: str) -> str:
-        return element.get(f"{{{CAMUNDA}}}{name}")
+        return _seven(element, name)
 
     found.assignee = of("assignee")
     found.candidate_groups = of("candidateGroups")
@@ -152,6 +158,18 @@ def _io_mapping(child: Element, found: Extensions) -> None:
         if mapping.name == "input":
             found.inputs.append(read)
         elif mapping.name == "output":
+            found.outputs.append(read)
+
+
+def _input_output(child: Element, found: Extensions) -> None:
+    """Read the parameters of Camunda 7; a list, a map or a script in one becomes its name."""
+    for parameter in child.children:
+        inner = parameter.children[0] if parameter.children else None
+        source = parameter.text.strip() if inner is None else f"=<{inner.name}>"
+        read = Mapping(source, parameter.get("name").strip(), parameter.line)
+        if parameter.name == "inputParameter":
+            found.inputs.append(read)
+        elif parameter.name == "outputParameter":
             found.outputs.append(read)
 
 

@@ -1,6 +1,7 @@
 """Every expression can be read before anything runs."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from bpmn.definition import FlowNode, Loop
 from bpmn.expressions import condition, readable_script, value
@@ -9,6 +10,7 @@ from decisions.feel.errors import FeelSyntaxError
 from decisions.problems import Problem
 
 _HINT = "write the expression in FEEL"
+_SCRIPT_HINT = "write it in FEEL, or name its language in scriptFormat: then it becomes a job"
 
 
 def conditions(survey: Survey) -> Iterator[Problem]:
@@ -70,7 +72,8 @@ def scripts(survey: Survey) -> Iterator[Problem]:
             text = script if script.startswith("=") else f"={script}"
             yield from _readable(survey, node.line, node.id, "the script", text, value)
         else:
-            yield from _readable(survey, node.line, node.id, "the script", node.script, read)
+            found = _readable(survey, node.line, node.id, "the script", node.script, read)
+            yield from (replace(each, hint=_SCRIPT_HINT) for each in found)
 
 
 def loops(survey: Survey) -> Iterator[Problem]:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from decisions.problems import InvalidDefinition
 from tests.bpmn.builder import El, boundary, catch, file, process, service, timer, user
 from tests.bpmn.case import Case
 
@@ -113,3 +114,59 @@ def test_data_objects_and_annotations_do_not_hinder() -> None:
                .replace("</definitions>", ""))  # fmt: skip
 
     assert "completed" == Case(xml).start().done("a").state
+
+
+@pytest.mark.parametrize("vendor", ["http://flowable.org/bpmn", "http://activiti.org/bpmn"])
+def test_the_lineage_of_camunda_7_is_read_alike(case: Make, vendor: str) -> None:
+    """Flowable and Activiti write assignees and collections under their own namespaces."""
+    loop = (
+        f'<multiInstanceLoopCharacteristics xmlns:v="{vendor}" isSequential="true" '
+        'v:collection="names" v:elementVariable="name"/>'
+    )
+    element = El("userTask", {"xmlns:v": vendor, "v:assignee": "${name}"}, inner=loop)
+    found = case(process("start -> a -> end", a=element)).start(names=["wang", "li"])
+
+    assert "wang" == found.effects[0].assignee  # type: ignore[union-attr]
+
+
+def test_parameters_of_camunda_7_are_mappings(case: Make) -> None:
+    """`camunda:inputOutput`: texts and `${…}`; what is more than text is refused."""
+    said = (
+        '<camunda:inputOutput><camunda:inputParameter name="kind">urgent</camunda:inputParameter>'
+        '<camunda:inputParameter name="sum">${x + 1}</camunda:inputParameter>'
+        '<camunda:outputParameter name="total">${sum * 2}</camunda:outputParameter>'
+        "</camunda:inputOutput>"
+    )
+    element = service().with_(extensions=said)
+    found = case(process("start -> a -> end", a=element)).start(x=1)
+    listed = service().with_(extensions=said.replace("urgent", "<camunda:list/>"))
+
+    assert {"kind": "urgent", "sum": 2} == found.effects[0].variables  # type: ignore[union-attr]
+    assert {"x": 1, "total": 4} == found.done("a").variables
+    with pytest.raises(InvalidDefinition, match="the mapping to 'kind' '=<list>' cannot be read"):
+        case(process("start -> a -> end", a=listed))
+
+
+@pytest.mark.parametrize(
+    ("condition", "taken"),
+    [
+        ("done is False", "b"),
+        ("done is not False", "c"),
+        ("x is not None and done is False", "b"),
+        ("not done and x == 1", "b"),
+        ("x is None or done == True", "c"),
+    ],
+)
+def test_a_condition_may_be_written_as_python_does(case: Make, condition: str, taken: str) -> None:
+    """`is` before True, False and None is a comparison, not a part of a name."""
+    xml = process(f"start -> g; g -> b [{condition}]; g -> c [default]; b -> end; c -> end2",
+                  g=El("exclusiveGateway"))  # fmt: skip
+
+    assert [taken] == case(xml).start(x=1, done=False).open
+
+
+def test_a_script_that_is_no_feel_is_told_what_to_do() -> None:
+    """A script whose language is not named is taken for FEEL."""
+    element = El("scriptTask", inner="<script>x = [i for i in range(3)]</script>")
+    with pytest.raises(InvalidDefinition, match="name its language in scriptFormat"):
+        Case(process("start -> a -> end", a=element))
