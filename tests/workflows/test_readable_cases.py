@@ -29,6 +29,7 @@ PACKS = sorted(path.parent.name for path in SHIPPED.glob("*/pack.yaml"))
 USED = 0.02
 """Hours of use that may differ, since the server's clock runs while a step is taken."""
 SLIP = timedelta(seconds=90)
+TIMES = 3
 
 
 @pytest.mark.timeout(300)
@@ -84,14 +85,23 @@ async def _compare(
     budget: int,
     register: Register,
 ) -> list[str]:
+    """Return how a case differs on the server; played again where it seems to.
+
+    The server's time skipping is an experiment still and lets a timer fire early or late now and
+    then; what is wrong in the case itself is wrong every time.
+    """
     readable = ReadableCase.model_validate(entry)
     rehearsed = Rehearsal(published, readable, "").play()
-    async with gate:
-        played = await play(env, published, readable, queue, budget)
-        facts = await _facts(played, register, len(rehearsed.facts))
-        await _replays(played)
-    timed = budget > 1
-    found = [*played.differences, *_differences(rehearsed.facts, facts, played.shift, timed)]
+    found: list[str] = []
+    for _ in range(TIMES):
+        async with gate:
+            played = await play(env, published, readable, queue, budget)
+            facts = await _facts(played, register, len(rehearsed.facts))
+            await _replays(played)
+        timed = budget > 1
+        found = [*played.differences, *_differences(rehearsed.facts, facts, played.shift, timed)]
+        if not found:
+            break
     return [f"{readable.name}: {line}" for line in found]
 
 
