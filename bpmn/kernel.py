@@ -225,14 +225,15 @@ def attach(run: Run, activation: Activation) -> None:
 
 def detach(run: Run, activation: Activation) -> None:
     """End *activation*; its scope forgets it."""
+    instance, key, scope = run.instance, activation.key, activation.scope
     activation.status = "gone"
-    run.instance.live.pop(activation.key, None)
+    instance.live.pop(key, None)
     if activation.arrivals:
-        run.instance.joining.pop(activation.key, None)
-    if run.instance.incidents:
+        instance.joining.pop(key, None)
+    if instance.incidents:
         drop_incidents(run, activation)
-    if activation.scope is not None:
-        activation.scope.children.pop(activation.key, None)
+    if scope is not None:
+        scope.children.pop(key, None)
 
 
 def drop_incidents(run: Run, activation: Activation) -> None:

@@ -10,15 +10,15 @@ from bpmn.instance import Activation
 from bpmn.kernel import STAGES, announce, attach, attempt, chosen, detach, stage, take
 from bpmn.linking import Link, Place
 from bpmn.run import Run, Stuck
-from bpmn.variables import take_inputs, take_results
+from bpmn.variables import propagate, take_inputs, take_results
 from bpmn.waits import arm, close_waits
 
 
 def enter(run: Run, scope: Activation, place: Place, link: Link | None) -> None:
     """A token comes to an activity, or to an event that waits."""
     del link
-    if place.node.multi is not None:
-        if scope.body is not None and scope.place is place:
+    if place.multi is not None:
+        if scope.place is place and scope.body is not None:
             STAGES["next_item"](run, scope, NOTHING)
         else:
             attempt(run, "open_body", _body(run, scope, place))
@@ -68,8 +68,10 @@ def arm_boundaries(run: Run, host: Activation) -> None:
 def complete(run: Run, activation: Activation, payload: Mapping[str, object]) -> None:
     """Take the results up, tell the host, then leave."""
     place = activation.place
-    if payload or place.node.outputs:
+    if place.node.outputs:
         take_results(run, activation, payload)
+    elif payload:
+        propagate(activation, payload)
     if activation.item:
         STAGES["collect"](run, activation, payload)
     if place.announces:
@@ -86,7 +88,7 @@ def leave(run: Run, activation: Activation, _: Mapping[str, object]) -> None:
     place, scope = activation.place, activation.scope
     if scope is None:
         return
-    item = bool(activation.item)
+    item = activation.item
     links = place.out if place.plain or item else chosen(run, scope, place)
     if activation.armed:
         close_waits(run, activation)

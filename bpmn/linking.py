@@ -37,7 +37,7 @@ class Place:
 
     __slots__ = (
         "act", "activate", "activity", "announces", "boundaries", "enter", "event", "finish",
-        "host", "id", "incoming", "index", "kind", "node", "out", "plain", "reach", "scope",
+        "host", "id", "incoming", "index", "kind", "multi", "node", "out", "plain", "reach", "scope",
         "starts", "trigger", "watchers",
     )  # fmt: skip
 
@@ -46,6 +46,7 @@ class Place:
         self.index = node.index
         self.id = node.id
         self.kind = node.kind
+        self.multi = node.multi
         self.trigger = node.trigger
         self.enter = behaviour.enter
         self.act = behaviour.act

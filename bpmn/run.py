@@ -9,6 +9,7 @@ from bpmn.environment import Environment
 from bpmn.facts import NOTHING, Fact
 from bpmn.instance import Activation, Instance
 from bpmn.linking import Link, Place
+from decisions.feel.frames import Run as FeelRun
 
 
 class Stuck(Exception):
@@ -41,10 +42,11 @@ class Run:
         queue: tokens on their way: scope, place they come to, flow they take (None at a start).
         entries: how many elements may still be entered in this step.
         warnings: why the last expression gave null.
+        feel: what all expressions of the step are evaluated with.
     """
 
     __slots__ = (
-        "counters", "effects", "entries", "env", "facts", "functions", "instance", "queue",
+        "counters", "effects", "entries", "env", "facts", "feel", "functions", "instance", "queue",
         "warnings",
     )  # fmt: skip
 
@@ -58,6 +60,7 @@ class Run:
         self.queue: deque[tuple[Activation, Place, Link | None]] = deque()
         self.entries = env.limit
         self.warnings: list[str] = []
+        self.feel = FeelRun(self.functions, self.warnings)
 
     def begin(self, place: Place, details: Mapping[str, object] = NOTHING) -> int:
         """Count and note that *place* is entered; return its activation number."""

@@ -34,7 +34,7 @@ def evaluate(
     if run.warnings:
         run.warnings.clear()
     try:
-        return feel.evaluate(context, run.functions, run.warnings)
+        return feel.evaluate_in(context, run.feel)
     except (FeelError, ValueError, LookupError, TypeError, ArithmeticError) as error:
         raise Stuck("expression", f"{expr.text!r} failed: {error}") from error
 

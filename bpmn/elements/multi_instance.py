@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from bpmn.cancelling import cancel
+from bpmn.facts import NOTHING
 from bpmn.instance import Activation, Body
-from bpmn.kernel import attach, attempt, holds, stage
-from bpmn.lifecycle import arm_boundaries
+from bpmn.kernel import attach, attempt, holds, raise_incident, stage
+from bpmn.lifecycle import activate, arm_boundaries
 from bpmn.program import Multi
 from bpmn.run import Run, Stuck
 from bpmn.variables import evaluate, propagate, reason
@@ -39,7 +40,7 @@ def open_body(run: Run, body: Activation, _: Mapping[str, object]) -> None:
 
 
 def _multi(body: Activation) -> Multi:
-    found = body.place.node.multi
+    found = body.place.multi
     if found is None:
         raise Stuck("expression", f"expected a multi-instance at {body.place.id}")
     return found
@@ -71,7 +72,8 @@ def _body(run: Run, body: Activation) -> Body:
 @stage("next_item")
 def next_item(run: Run, body: Activation, _: Mapping[str, object]) -> None:
     """Start the next instance."""
-    multi_instance, place, state = body.place.node.multi, body.place, body.body
+    place, state = body.place, body.body
+    multi_instance = place.multi
     if multi_instance is None or state is None:
         return
     state.started += 1
@@ -79,13 +81,16 @@ def next_item(run: Run, body: Activation, _: Mapping[str, object]) -> None:
     n = run.begin(place, {"loop": number})
     activation = Activation(f"{place.id}#{n}", place, n, body)
     activation.item = number
-    activation.variables = {"loopCounter": number}
-    if state.items is not None and multi_instance.element:
-        activation.variables[multi_instance.element] = state.items[number - 1]
-    if multi_instance.own:
-        activation.variables.setdefault(multi_instance.own, None)
+    own, element = multi_instance.own, multi_instance.element
+    variables = activation.variables = {own: None} if own else {}
+    variables["loopCounter"] = number
+    if state.items is not None and element:
+        variables[element] = state.items[number - 1]
     attach(run, activation)
-    attempt(run, "activate", activation)
+    try:
+        activate(run, activation, NOTHING)
+    except Stuck as stuck:
+        raise_incident(run, activation, stuck, "activate")
 
 
 @stage("collect")
@@ -94,24 +99,24 @@ def collect(run: Run, activation: Activation, _: Mapping[str, object]) -> None:
     body = activation.scope
     if body is None or body.body is None:
         return
-    multi_instance = body.place.node.multi
+    multi_instance = activation.place.multi
     if multi_instance is None or multi_instance.result is None or not multi_instance.results:
         return
     own, local = multi_instance.own, activation.variables
-    if own and local is not None and own in local:
+    if own and local and own in local:
         value = local[own]
     else:
         value = evaluate(run, multi_instance.result, activation)
-    results = body.body.results
-    while len(results) < activation.item:
-        results.append(None)
-    results[activation.item - 1] = value
+    results, item = body.body.results, activation.item
+    if item > len(results):
+        results.extend([None] * (item - len(results)))
+    results[item - 1] = value
 
 
 @stage("item_left")
 def item_left(run: Run, body: Activation, _: Mapping[str, object]) -> None:
     """One instance has ended: ask whether that is enough, where the model asks."""
-    multi_instance, state = body.place.node.multi, body.body
+    multi_instance, state = body.place.multi, body.body
     if multi_instance is None or state is None:
         return
     if multi_instance.until is not None:

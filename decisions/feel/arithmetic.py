@@ -14,7 +14,7 @@ from decisions.feel.values import YearsMonthsDuration
 
 _DAY = timedelta(days=1)
 _MICROSECOND = timedelta(microseconds=1)
-_LIMIT = 10**34
+LIMIT = 10**34
 MAX_STRING = 1_000_000
 _DAYS_TIME = "days and time duration"
 _YEARS_MONTHS = "years and months duration"
@@ -26,7 +26,7 @@ class NoValue(Exception):
 
 
 def _whole(value: int) -> Number:
-    return value if -_LIMIT < value < _LIMIT else normal(value)
+    return value if -LIMIT < value < LIMIT else normal(value)
 
 
 def add_numbers(left: Number, right: Number) -> Number:

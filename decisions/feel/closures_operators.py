@@ -6,26 +6,19 @@ from decimal import Decimal
 from typing import Any
 
 from decisions.feel import syntax
-from decisions.feel.arithmetic import (
-    NoValue,
-    add_numbers,
-    calculate,
-    multiply_numbers,
-    negate,
-    subtract_numbers,
-)
+from decisions.feel.arithmetic import LIMIT, NoValue, calculate, negate
 from decisions.feel.comparing import equal, less
-from decisions.feel.exact import Number
 from decisions.feel.frames import Frame
 from decisions.feel.instances import is_instance
 from decisions.feel.kinds import kind
 
 Closure = Callable[[Frame], object]
 Compile = Callable[[syntax.Node], Closure]
-_FAST: dict[str, Callable[[Number, Number], Number]] = {
-    "+": add_numbers,
-    "-": subtract_numbers,
-    "*": multiply_numbers,
+_LEAST = -LIMIT
+_FAST: dict[str, Callable[[int, int], int]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
 }
 
 
@@ -68,7 +61,9 @@ def _operation(op: str, left: Closure, right: Closure) -> Closure:
     def evaluate(frame: Frame) -> object:
         one, other = left(frame), right(frame)
         if type(one) is int and type(other) is int:
-            return fast(one, other)
+            value = fast(one, other)
+            if _LEAST < value < LIMIT:
+                return value
         return _calculate(op, one, other, frame)
 
     return evaluate

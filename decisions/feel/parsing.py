@@ -50,8 +50,17 @@ class Expression:
         Raises:
             FeelLimitExceeded: calls nested too deep, or too many items.
         """
+        return self.evaluate_in(context, Run(functions, warnings))
+
+    def evaluate_in(self, context: Mapping[str, object], run: Run) -> object:
+        """Return the value over the variables of *context*; *run* counts for this one alone.
+
+        Raises:
+            FeelLimitExceeded: calls nested too deep, or too many items.
+        """
+        run.depth = run.items = 0
         try:
-            return self._evaluate(Frame(context, None, Run(functions, warnings)))
+            return self._evaluate(Frame(context, None, run))
         except RecursionError:
             raise FeelLimitExceeded("expected an expression that nests less deep") from None
 
