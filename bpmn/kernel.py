@@ -58,6 +58,11 @@ def settle(run: Run, release: Callable[[Run], bool]) -> None:
 
 
 def _stop_runaway(run: Run, scope: Activation, place: Place) -> None:
+    """Keep one token at *place* as an incident; what else came there in this step is dropped."""
+    parked = run.instance.incidents.values()
+    if any(each.kind == "runaway" and each.activation.place is place for each in parked):
+        scope.tokens -= 1
+        return
     run.begin(place)
     limit = run.env.limit
     what = f"more than {limit} elements were entered in one step: the model loops without waiting"

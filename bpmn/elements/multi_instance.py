@@ -24,6 +24,7 @@ def open_body(run: Run, body: Activation, _: Mapping[str, object]) -> None:
     try:
         arm_boundaries(run, body)
         state = _body(run, body)
+        _expect_bearable(run, body, state.total)
     except Stuck:
         close_waits(run, body)
         raise
@@ -67,6 +68,12 @@ def _body(run: Run, body: Activation) -> Body:
         what = f"expected the loop cardinality of {where} to be a whole number, found {count!r}"
         raise Stuck("expression", what + reason(run))
     return Body(None, count)
+
+
+def _expect_bearable(run: Run, body: Activation, total: int) -> None:
+    if total > run.env.limit:
+        what = f"expected at most {run.env.limit} instances of {body.place.id}, found {total}"
+        raise Stuck("runaway", what)
 
 
 @stage("next_item")

@@ -12,6 +12,7 @@ from tests.bpmn.builder import (
     end,
     error,
     exclusive,
+    parallel,
     process,
     receive,
     script,
@@ -134,6 +135,28 @@ def test_a_loop_without_a_wait_is_stopped(case: Make) -> None:
 
     assert ["runaway"] == [kind for _, kind in found.start().incidents]
     assert ["runaway"] == [kind for _, kind in found.resolve().incidents]
+
+
+def test_a_loop_that_multiplies_its_tokens_is_stopped_once(case: Make) -> None:
+    """One incident for each element that tokens are held at, however many they are."""
+    found = case(process("start -> m -> g; g -> m; g -> b -> m", m=exclusive(), g=parallel(),
+                         b=task()))  # fmt: skip
+    found.limit = 1000
+    found.start()
+
+    assert 1 <= len(found.incidents) <= 3
+    assert {"runaway"} == {kind for _, kind in found.incidents}
+
+
+def test_more_instances_than_a_step_may_enter_are_not_begun(case: Make) -> None:
+    """The number is mended, and tried again."""
+    found = case(process("start -> a -> end", a=user().each("=names", "name")))
+    found.limit = 10
+    found.start(names=list(range(11)))
+    assert [("a", "runaway")] == found.incidents
+    assert [] == found.open
+
+    assert ["a", "a"] == found.resolve(names=["x", "y"]).open
 
 
 def test_a_failing_host_function_is_an_incident(case: Make) -> None:
