@@ -226,7 +226,13 @@ class Bounds:
 
 @dataclass(slots=True)
 class Shape:
-    """How an element is drawn."""
+    """How an element is drawn.
+
+    Attributes:
+        horizontal, expanded, marked: what the diagram says, None where it says nothing; *marked*
+            is of an exclusive gateway.
+        stroke, fill: colours as written, empty where the diagram gives none.
+    """
 
     element: str
     bounds: Bounds
@@ -234,16 +240,26 @@ class Shape:
     horizontal: bool | None
     expanded: bool | None
     line: int
+    marked: bool | None = None
+    stroke: str = ""
+    fill: str = ""
 
 
 @dataclass(slots=True)
 class Edge:
-    """How a flow is drawn: its waypoints (x, y)."""
+    """How a flow is drawn: its waypoints (x, y).
+
+    Attributes:
+        message: "initiating" or "non_initiating" where a message flow shows its message.
+        stroke: colour as written, empty where the diagram gives none.
+    """
 
     element: str
     waypoints: tuple[tuple[float, float], ...]
     label: Bounds | None
     line: int
+    message: str = ""
+    stroke: str = ""
 
 
 @dataclass(slots=True)

@@ -54,16 +54,26 @@ def read(xml: bytes | str, file: str) -> Definition:
     Raises:
         InvalidDefinition: the text is no well-formed XML or no BPMN 2.0 file.
     """
-    root = parse_xml(xml, file)
-    if root.namespace != BPMN or root.name != "definitions":
-        what = f"expected <definitions> of BPMN 2.0 ({BPMN}), found <{root.name}>"
-        hint = "save the file as BPMN 2.0 XML"
-        raise InvalidDefinition((Problem(file, root.line, "", what, hint),))
+    root = parse_definitions(xml, file)
     definition = Definition(file, root.get("id"))
     for child in root.children:
         _read_root_child(definition, child)
     _collect_ids(definition, root)
     return definition
+
+
+def parse_definitions(xml: bytes | str, file: str) -> Element:
+    """Return the root of a BPMN 2.0 file.
+
+    Raises:
+        InvalidDefinition: the text is no well-formed XML or no BPMN 2.0 file.
+    """
+    root = parse_xml(xml, file)
+    if root.namespace != BPMN or root.name != "definitions":
+        what = f"expected <definitions> of BPMN 2.0 ({BPMN}), found <{root.name}>"
+        hint = "save the file as BPMN 2.0 XML"
+        raise InvalidDefinition((Problem(file, root.line, "", what, hint),))
+    return root
 
 
 def _read_root_child(definition: Definition, child: Element) -> None:

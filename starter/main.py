@@ -7,7 +7,7 @@ import sys
 import click
 
 COMMANDS = {
-    "bpmn": "check and run BPMN diagrams",
+    "bpmn": "check, run and draw BPMN diagrams",
     "complete": "complete an open task",
     "dmn": "evaluate DMN decision tables",
     "explain": "why a clock is due when it is due",

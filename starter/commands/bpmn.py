@@ -1,4 +1,4 @@
-"""`shouwen bpmn`: check and run BPMN diagrams."""
+"""`shouwen bpmn`: check, run and draw BPMN diagrams."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -11,6 +11,7 @@ from bpmn.checking import check
 from bpmn.choosing import called_keys
 from bpmn.compiling import compile_program
 from bpmn.definition import Definition
+from bpmn.drawing.picture import draw
 from bpmn.facts import Fact
 from bpmn.occurrences import Refused
 from bpmn.playing import BEGINNING, Play
@@ -24,7 +25,7 @@ from starter.console import echo_json, fail, parse_json, run_jsonl
 
 @click.group()
 def command() -> None:
-    """Check and run BPMN diagrams."""
+    """Check, run and draw BPMN diagrams."""
 
 
 @command.command(name="check")
@@ -124,6 +125,28 @@ def _answer_run(request: dict[str, Any]) -> dict[str, Any]:
     except (Refused, NotFeelJson) as error:
         return {"error": str(error), **play.answer(facts)}
     return play.answer(facts)
+
+
+@command.command(name="draw")
+@click.argument("model")
+@click.option("-o", "--output", help="SVG file to write; standard output if not given.")
+@click.option("--process", help="Id of what to show, where the model has several diagrams.")
+def draw_command(model: str, output: str | None, process: str | None) -> None:
+    """Draw the diagram MODEL as SVG, as its interchange lays it out.
+
+    --process takes the id of a process, a collaboration or a collapsed subprocess.
+    """
+    try:
+        picture = draw(_bytes(Path(model)), model, process).encode()
+    except InvalidDefinition as error:
+        _fail_with(error.problems)
+    if output is None:
+        click.echo(picture, nl=False)
+        return
+    try:
+        Path(output).write_bytes(picture)
+    except OSError as error:
+        fail(f"cannot write {output}: {error.strerror or error}")
 
 
 def _play(path: str, process: str | None, request: Mapping[str, Any]) -> Play:
