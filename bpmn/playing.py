@@ -4,7 +4,7 @@ The clock starts at `BEGINNING` and moves only by `advance`; due timers fire in 
 and a timer that is due already when it is armed fires at once, unless a later `trigger` names it.
 With `auto`, open tasks and jobs are completed at once in the order they opened, save those that a
 later `complete`, `fail`, `break` or `escalate` of the list names, and those that carry a boundary
-event which a later `trigger` names.
+event, or stand beside an event subprocess, which a later `trigger` names.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,7 +17,7 @@ from bpmn.environment import Environment
 from bpmn.facts import Fact
 from bpmn.instance import Instance, Wait
 from bpmn.instants import NotAnInstant, when
-from bpmn.program import Program
+from bpmn.program import Node, Program
 from bpmn.run import Step
 from bpmn.verbs import VERBS, done, next_due, variables_in
 from decisions.feel.json_form import from_json, to_json
@@ -165,9 +165,24 @@ class Play:
             if occurrence.get("do") in _NAMING:
                 held[node.index] = None
             elif occurrence.get("do") == "trigger":
-                host = node.index if node.attached < 0 else node.attached
-                held |= dict.fromkeys(self.inside(host))
+                held |= dict.fromkeys(self._watched(self.program.node(self.meant(element))))
         return held
+
+    def _watched(self, node: Node) -> list[int]:
+        """Return what an event watches: its host, or all in the scope but the event subprocess."""
+        around = self.program.nodes[node.scope]
+        if node.kind == "startEvent" and around.kind == "eventSubProcess":
+            own = self.inside(around.index)
+            return [index for index in self.inside(around.scope) if index not in own]
+        return self.inside(node.index if node.attached < 0 else node.attached)
+
+    def meant(self, element: str) -> str:
+        """Return the start event where *element* is an event subprocess; else the element."""
+        if element in self.program:
+            node = self.program.node(element)
+            if node.kind == "eventSubProcess" and node.starts:
+                return self.program.nodes[node.starts[0]].id
+        return element
 
     def inside(self, index: int) -> list[int]:
         """Return a node and all nodes inside it, by index."""

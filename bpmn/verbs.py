@@ -83,6 +83,8 @@ def _sent(play: "Play", kind: str, name: str, occurrence: o.Occurrence) -> Itera
 
 
 def _trigger(play: "Play", occurrence: Mapping[str, Any]) -> Iterator[Fact]:
+    element = play.meant(str(occurrence.get("element", "")))
+    occurrence = {**occurrence, "element": element}
     wait = play.own_wait(occurrence)
     if wait is not None:
         variables = variables_in(occurrence.get("variables"))

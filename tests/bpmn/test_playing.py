@@ -83,6 +83,17 @@ def test_auto_completes_what_the_list_does_not_name() -> None:
     assert "finished" == answer["state"]
 
 
+@pytest.mark.parametrize("named", ["begin", "rescue"])
+def test_auto_leaves_what_an_event_subprocess_interrupts(named: str) -> None:
+    """A later `trigger` names its start event, or the event subprocess itself."""
+    rescue = event_sub("begin -> r -> end2", begin=start(message("m")), r=user())
+    xml = process("start -> a -> end; rescue", rescue=rescue)
+    answer = played(xml, {"do": "trigger", "element": named}, auto=True)
+
+    assert ["cancelled a"] == elements(answer, "cancelled")
+    assert "finished" == answer["state"]
+
+
 def test_auto_takes_over_when_the_list_is_used_up() -> None:
     """A task in a loop that is named once is completed by itself the second time."""
     xml = process(
