@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import structlog
+from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
 from temporalio.client import Client, WorkflowQueryFailedError
 from temporalio.common import VersioningBehavior, WorkerDeploymentVersion
 from temporalio.service import RPCError
@@ -31,7 +32,7 @@ from activities.delivery import Notifier, Relay
 from activities.logging_setup import configure_logging
 from activities.registry import build_activities
 from activities.settling import Settling
-from starter.connection import DATA_DIR, NotConnected, Place, connect, find_place
+from starter.connection import DATA_DIR, Misconfigured, NotConnected, Place, connect, find_place
 from store.engines import open_engine
 from store.migrating import check_current
 from store.register import Position, Register
@@ -116,7 +117,7 @@ async def _connect_patiently(place: Place, stop: asyncio.Event) -> Client | None
     pause = 0.2
     while not stop.is_set():
         try:
-            return await connect(place)
+            return await see_namespace(await connect(place))
         except NotConnected as error:
             structlog.get_logger("worker").warning("temporal_unreachable", sentence=str(error))
             try:
@@ -124,6 +125,17 @@ async def _connect_patiently(place: Place, stop: asyncio.Event) -> Client | None
             except TimeoutError:
                 pause = min(pause * 2, 10)
     return None
+
+
+async def see_namespace(client: Client) -> Client:
+    """Return *client*; a worker in a namespace that is not there would neither work nor end."""
+    try:
+        await client.workflow_service.describe_namespace(
+            DescribeNamespaceRequest(namespace=client.namespace), timeout=ASKING
+        )
+    except RPCError as error:
+        raise NotConnected(f"namespace {client.namespace}: {error.message}") from error
+    return client
 
 
 async def _serve_health(client: Client, address: str) -> asyncio.Server:
@@ -146,6 +158,13 @@ async def _serve_health(client: Client, address: str) -> asyncio.Server:
     return await asyncio.start_server(answer, host or "127.0.0.1", int(port))
 
 
+def _health_address(given: str) -> str:
+    port = given.rpartition(":")[2]
+    if given and not (port.isdecimal() and 0 < int(port) < 65536):
+        raise Misconfigured(f"SHOUWEN_HEALTH_ADDRESS: expected host:port, found {given!r}")
+    return given
+
+
 def main() -> None:
     """Run the worker of this environment."""
     configure_logging(json=os.environ.get("SHOUWEN_LOG", "json") != "console")
@@ -153,8 +172,9 @@ def main() -> None:
         file = os.environ.get("SHOUWEN_CHANNELS")
         channels = read_channels(Path(file)) if file else Channels()
         place = find_place(Path(os.environ.get("SHOUWEN_DATA_DIR", DATA_DIR)))
-        asyncio.run(run(place, channels, os.environ.get("SHOUWEN_HEALTH_ADDRESS", "")))
-    except (InvalidChannels, RegisterUnavailable) as error:
+        health = _health_address(os.environ.get("SHOUWEN_HEALTH_ADDRESS", ""))
+        asyncio.run(run(place, channels, health))
+    except (InvalidChannels, Misconfigured, RegisterUnavailable) as error:
         sys.stderr.write(f"{error}\n")
         os._exit(1)
     sys.stderr.flush()

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from starter import calls
-from starter.connection import DATA_DIR, Place, find_place
+from starter.connection import DATA_DIR, Misconfigured, Place, find_place
 from starter.console import fail, parse_json
 from starter.desk import Desk
 from starter.errors import SENTENCES
@@ -67,8 +67,8 @@ def place_of(data_dir: Path) -> Place:
     """Return where everything is; fail where the environment cannot be read."""
     try:
         return find_place(data_dir)
-    except (ValueError, RuntimeError) as error:
-        fail(f"Temporal's environment configuration cannot be read: {error}")
+    except Misconfigured as error:
+        fail(str(error))
 
 
 def read_data(text: str | None, what: str) -> dict[str, Any]:

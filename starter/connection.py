@@ -25,6 +25,10 @@ class NotConnected(ConnectionError):
     """Temporal could not be reached; the sentence says where it was looked for."""
 
 
+class Misconfigured(ValueError):
+    """Temporal's environment configuration cannot be used; the sentence says why."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where everything is.
@@ -48,12 +52,16 @@ def find_place(data_dir: Path = DATA_DIR, environment: Mapping[str, str] | None 
     Args:
         data_dir: folder of an embedded server, whose note is used where the environment says nothing.
         environment: variables; the process's own where it is None.
+
+    Raises:
+        Misconfigured: the environment names a profile or a file that cannot be read.
     """
     given = dict(os.environ if environment is None else environment)
     note = _read_note(data_dir)
-    connect = dict(ClientConfig.load_client_connect_config(override_env_vars=given))
-    if "target_host" not in connect or not _says_where(given):
-        connect["target_host"] = note.get("address", connect.get("target_host", "localhost:7233"))
+    if "address" in note and not _says_where(given):
+        connect: dict[str, Any] = {"target_host": note["address"]}  # has neither TLS nor keys
+    else:
+        connect = {"target_host": "localhost:7233"} | _configured(given)
     register = given.get("SHOUWEN_REGISTER_URL") or note.get("register") or _file(data_dir)
     return Place(
         connect=connect,
@@ -73,9 +81,14 @@ async def connect(place: Place, **options: Any) -> Client:
         return await Client.connect(**place.connect, data_converter=DATA_CONVERTER, **options)
     except RuntimeError as error:
         host = place.connect["target_host"]
+        how = " over TLS" if place.connect.get("tls") else ""
         raise NotConnected(
-            f"no Temporal server answers at {host}: start one with `shouwen up`, "
+            f"no Temporal server answers at {host}{how}: start one with `shouwen up`, "
             "or set TEMPORAL_ADDRESS or TEMPORAL_PROFILE"
+        ) from error
+    except (OSError, TypeError, ValueError) as error:
+        raise NotConnected(
+            f"Temporal's environment configuration cannot be used: {error}"
         ) from error
 
 
@@ -93,12 +106,24 @@ def _says_where(given: Mapping[str, str]) -> bool:
     )
 
 
-def _read_note(data_dir: Path) -> dict[str, str]:
+def _configured(given: dict[str, str]) -> dict[str, Any]:
     try:
-        note: dict[str, str] = json.loads((data_dir / NOTE).read_text("utf-8"))
-    except (OSError, json.JSONDecodeError):
+        return dict(ClientConfig.load_client_connect_config(override_env_vars=given))
+    except (OSError, RuntimeError, ValueError) as error:
+        raise Misconfigured(
+            f"Temporal's environment configuration cannot be read: {error}"
+        ) from error
+
+
+def _read_note(data_dir: Path) -> dict[str, str]:
+    """Return the note; one that is missing or spoiled says nothing."""
+    try:
+        note = json.loads((data_dir / NOTE).read_text("utf-8"))
+    except (OSError, ValueError):
         return {}
-    return note
+    if not isinstance(note, dict):
+        return {}
+    return {name: value for name, value in note.items() if isinstance(value, str)}
 
 
 def _file(data_dir: Path) -> str:

@@ -23,9 +23,12 @@ class NotStarted(RuntimeError):
 
 
 def prepare_folder(folder: Path) -> Path:
-    """Create *folder* where it is missing, see that it may be written, return it absolute."""
+    """Create *folder* where it is missing, see that it may be written, return it absolute.
+
+    A new one is for its owner alone: the databases hold names and telephone numbers.
+    """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         probe = folder / ".probe"
         probe.write_bytes(b"")
         probe.unlink()

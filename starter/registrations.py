@@ -12,6 +12,8 @@ from cases.opening import Registration
 from starter.errors import RefusedRegistration
 
 EXAMPLE = "2026-10-09T17:40:00+08:00"
+_SHOWN = 80
+"""Characters of a wrong value that a sentence repeats."""
 
 
 def read_registration(content: Mapping[str, Any] | Registration) -> Registration:
@@ -31,7 +33,7 @@ def read_registration(content: Mapping[str, Any] | Registration) -> Registration
     except ValidationError as error:
         found = error.errors(include_url=False)[0]
         where = ".".join(str(part) for part in found["loc"]) or "registration"
-        given = "" if found["type"] == "missing" else f", found {found['input']!r}"
+        given = "" if found["type"] == "missing" else f", found {_shortened(found['input'])}"
         raise RefusedRegistration(f"{where}: {found['msg']}{given}") from None
 
 
@@ -42,6 +44,11 @@ def digest_of(pack: str, registration: Registration) -> str:
         content["received_at"] = registration.received_at.timestamp()
     text = json.dumps([pack, content], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _shortened(value: object) -> str:
+    shown = repr(value)
+    return shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}… ({len(shown)} characters)"
 
 
 def _check_instant(given: object) -> None:

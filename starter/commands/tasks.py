@@ -44,10 +44,12 @@ async def _tasks_of(desk: Desk, case: str) -> Sequence[TaskItem]:
     """Ask the case itself; where it cannot answer, the register."""
     try:
         return await desk.tasks(case)
-    except (NoSuchCase, NoWorker, NotConnected):
+    except (NoSuchCase, NoWorker, NotConnected) as error:
         held = await held_case(desk.register, case)
         if held is None:
             raise
+        if not isinstance(error, NoSuchCase):
+            click.echo(f"as the register has it, because {error}", err=True)
         return [TaskItem.model_validate(task) for task in held["tasks"]]
 
 

@@ -1,0 +1,92 @@
+"""Where Temporal is: the environment, the note of an embedded server, and what is said of each."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from starter.connection import Misconfigured, NotConnected, Place, connect, find_place
+from worker import see_namespace
+
+NOTE = {"address": "127.0.0.1:7461", "ui": "http://127.0.0.1:8461", "register": "sqlite:////r.db"}
+
+PROFILES = """
+[profile.default]
+address = "cloud.example:7233"
+api_key = "sample"
+[profile.office]
+address = "temporal.example:7233"
+namespace = "cases"
+[profile.office.tls]
+server_ca_cert_path = "CA"
+server_name = "temporal"
+"""
+
+
+@pytest.fixture
+def profiles(tmp_path: Path) -> Path:
+    """A configuration file with two profiles; the file of its authority is missing."""
+    file = tmp_path / "temporal.toml"
+    file.write_text(PROFILES.replace('"CA"', json.dumps(str(tmp_path / "ca.pem"))), "utf-8")
+    return file
+
+
+def _noted(folder: Path, text: str = json.dumps(NOTE)) -> Path:
+    (folder / "embedded.json").write_text(text, "utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(
+    "spoiled", ["", '{"addr', "[]", "7", '{"address": 7233, "register": null}', "\x00"]
+)
+def test_a_spoiled_note_says_nothing(tmp_path: Path, spoiled: str) -> None:
+    """Half a note, or one of another shape: the defaults hold, nothing breaks."""
+    place = find_place(_noted(tmp_path, spoiled), {"TEMPORAL_CONFIG_FILE": "/dev/null"})
+
+    assert "localhost:7233" == place.connect["target_host"]
+    assert place.register.endswith("register.db")
+
+
+def test_the_environment_comes_before_the_note(tmp_path: Path, profiles: Path) -> None:
+    """A named profile decides, with its namespace and its TLS."""
+    (tmp_path / "ca.pem").write_bytes(b"sample")
+    named = {"TEMPORAL_CONFIG_FILE": str(profiles), "TEMPORAL_PROFILE": "office"}
+
+    place = find_place(_noted(tmp_path), named)
+
+    assert "temporal.example:7233" == place.connect["target_host"]
+    assert "cases" == place.connect["namespace"]
+    assert place.connect["tls"]
+    assert NOTE["register"] == place.register
+
+
+def test_the_embedded_server_is_not_asked_with_the_keys_of_another(tmp_path: Path) -> None:
+    """Key and TLS that lie about in the environment belong to a server that was not named."""
+    place = find_place(_noted(tmp_path), {"TEMPORAL_API_KEY": "sample", "TEMPORAL_TLS": "true"})
+
+    assert {"target_host": NOTE["address"]} == place.connect
+
+
+def test_an_unknown_profile_is_a_sentence(tmp_path: Path, profiles: Path) -> None:
+    """The configuration is named, and what is wrong with it."""
+    named = {"TEMPORAL_CONFIG_FILE": str(profiles), "TEMPORAL_PROFILE": "nobody"}
+
+    with pytest.raises(Misconfigured, match=r"environment configuration.*nobody"):
+        find_place(tmp_path, named)
+
+
+async def test_a_missing_certificate_is_a_sentence(tmp_path: Path, profiles: Path) -> None:
+    """The file that is missing is named."""
+    named = {"TEMPORAL_CONFIG_FILE": str(profiles), "TEMPORAL_PROFILE": "office"}
+
+    with pytest.raises((Misconfigured, NotConnected), match=r"ca\.pem"):
+        await connect(find_place(tmp_path, named))
+
+
+async def test_a_worker_waits_for_its_namespace(place: Place) -> None:
+    """A server that answers for another namespace is not there yet; the namespace is named."""
+    client = await connect(replace(place, connect={**place.connect, "namespace": "nobody"}))
+
+    with pytest.raises(NotConnected, match="nobody"):
+        await see_namespace(client)
