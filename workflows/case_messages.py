@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
+from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
 from cases.opening import CaseOpening
+from cases.refusal import Refused
 
 BUDGET = 8_000
 """Events of one run after which the case continues as new, at the next quiet moment."""
@@ -43,3 +45,20 @@ class CaseStart(BaseModel):
     opening: CaseOpening
     carried: dict[str, Any] | None = None
     budget: int = BUDGET
+
+
+def as_error(refused: Refused) -> ApplicationError:
+    """Return a refusal as its caller gets it."""
+    return ApplicationError(
+        refused.sentence,
+        type=refused.reason,
+        non_retryable=True,
+        category=ApplicationErrorCategory.BENIGN,
+    )
+
+
+def first_problem(error: ValidationError) -> str:
+    """Return where the first problem is and what; not what was found there."""
+    found = error.errors(include_input=False, include_url=False)[0]
+    where = ".".join(str(part) for part in found["loc"]) or "input"
+    return f"{where}: {found['msg']}"

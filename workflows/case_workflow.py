@@ -12,12 +12,7 @@ from typing import Any
 
 from temporalio import workflow
 from temporalio.common import RawValue
-from temporalio.exceptions import (
-    ActivityError,
-    ApplicationError,
-    ApplicationErrorCategory,
-    CancelledError,
-)
+from temporalio.exceptions import ActivityError, ApplicationError, CancelledError
 
 with workflow.unsafe.imports_passed_through():
     from pydantic import ValidationError
@@ -39,7 +34,8 @@ with workflow.unsafe.imports_passed_through():
     from cases.proceeding import Proceeding
     from cases.refusal import Refused
     from workflows import case_messages, search_attributes
-    from workflows.case_messages import CaseStart
+    from workflows.beside import Beside
+    from workflows.case_messages import CaseStart, as_error, first_problem
     from workflows.screen import current_details
 
 
@@ -62,8 +58,7 @@ class CaseWorkflow:
             0 if start.carried is None else self._proceeding.case.sequence
         )
         self._sent_at = 0
-        self._timers: dict[str, asyncio.Task[None]] = {}
-        self._jobs: dict[str, asyncio.Task[None]] = {}
+        self._timers, self._jobs = Beside(), Beside()
         self._shown = search_attributes.read(workflow.info().typed_search_attributes)
         self._unrecorded.extend(self._proceeding.take_facts())
 
@@ -75,6 +70,7 @@ class CaseWorkflow:
             The closed case, as the query `case` shows it.
         """
         del start
+        watch = asyncio.create_task(workflow.wait_condition(self._raise_fault))
         self._settle()
         self._stirred = self._start.carried is None
         while not self._over():
@@ -86,6 +82,7 @@ class CaseWorkflow:
                 # a case ends by `withdraw`, with a reason, or not at all
                 self._refuse_signal("cancel", case_messages.NOT_CANCELLED, "")
         await workflow.wait_condition(workflow.all_handlers_finished)
+        watch.cancel()
         return views.case_view(self._proceeding)
 
     async def _serve(self) -> None:
@@ -181,13 +178,13 @@ class CaseWorkflow:
         try:
             self._proceeding.check(_named(command), _now())
         except Refused as refused:
-            raise _error(refused) from None
+            raise as_error(refused) from None
 
     def _carry_out(self, command: Command) -> Receipt:
         try:
             receipt = self._proceeding.carry_out(_named(command), _now())
         except Refused as refused:
-            raise _error(refused) from None
+            raise as_error(refused) from None
         finally:
             self._settle()
         return receipt
@@ -204,7 +201,7 @@ class CaseWorkflow:
         try:
             self._proceeding.carry_out(kind.model_validate(content), _now())
         except ValidationError as error:
-            self._refuse_signal(name, _first_problem(error), actor)
+            self._refuse_signal(name, first_problem(error), actor)
         except Refused as refused:
             self._refuse_signal(name, refused.sentence, actor)
         else:
@@ -220,15 +217,21 @@ class CaseWorkflow:
         for order in self._proceeding.take_orders():
             match order:
                 case StartTimer():
-                    self._timers[order.timer] = asyncio.create_task(self._wait(order))
+                    self._timers.start(order.timer, self._wait(order))
                 case StartJob():
-                    self._jobs[order.job] = asyncio.create_task(self._do(order))
+                    self._jobs.start(order.job, self._do(order))
                 case StopTimer():
-                    _cancel(self._timers.pop(order.timer, None))
+                    self._timers.stop(order.timer)
                 case StopJob():
-                    _cancel(self._jobs.pop(order.job, None))
+                    self._jobs.stop(order.job)
         self._unrecorded.extend(self._proceeding.take_facts())
         self._show()
+
+    def _raise_fault(self) -> bool:
+        """Fail the step, which is tried again: else a bug would pass for a timer that never came."""
+        self._timers.raise_fault()
+        self._jobs.raise_fault()
+        return False
 
     def _show(self) -> None:
         """Bring what people see up to date."""
@@ -245,13 +248,13 @@ class CaseWorkflow:
         left = order.due - workflow.now()
         if left.total_seconds() > 0:
             await workflow.sleep(left, summary=order.summary)
-        self._timers.pop(order.timer, None)
+        self._timers.forget(order.timer)
         self._proceeding.timer_due(order.timer, _now())
         self._settle()
 
     async def _do(self, order: StartJob) -> None:
         answer = await self._answer(order)
-        self._jobs.pop(order.job, None)
+        self._jobs.forget(order.job)
         answer()
         self._settle()
 
@@ -342,6 +345,16 @@ class CaseWorkflow:
 
 
 def _proceeding(start: CaseStart) -> Proceeding:
+    """Begin or go on. Only what never was a case fails for good; one that runs waits for a mend."""
+    try:
+        return _begun(start)
+    except (ValidationError, SpoiledParcel) as error:
+        if start.carried is None and not workflow.unsafe.is_replaying():
+            raise
+        raise RuntimeError(f"this release cannot read a running case: {error}") from error
+
+
+def _begun(start: CaseStart) -> Proceeding:
     if start.carried is None:
         return Proceeding.begin(start.opening, _now())
     law, program = open_law(start.opening.law), open_program(start.opening.program)
@@ -374,23 +387,3 @@ def _named(command: Command) -> Command:
         return command
     info = workflow.current_update_info()
     return command.model_copy(update={"command_id": info.id}) if info else command
-
-
-def _error(refused: Refused) -> ApplicationError:
-    return ApplicationError(
-        refused.sentence,
-        type=refused.reason,
-        non_retryable=True,
-        category=ApplicationErrorCategory.BENIGN,
-    )
-
-
-def _first_problem(error: ValidationError) -> str:
-    found = error.errors()[0]
-    where = ".".join(str(part) for part in found["loc"]) or "input"
-    return f"{where}: {found['msg']}"
-
-
-def _cancel(task: "asyncio.Task[None] | None") -> None:
-    if task is not None:
-        task.cancel()

@@ -17,7 +17,12 @@ from temporalio.worker.workflow_sandbox import (
 from temporalio.workflow import Info
 
 PURE_ROOMS = ("cases", "regulations", "bpmn", "decisions", "workdays")
-PURE_PARTS = ("workflows.case_messages", "workflows.screen", "workflows.search_attributes")
+PURE_PARTS = (
+    "workflows.beside",
+    "workflows.case_messages",
+    "workflows.screen",
+    "workflows.search_attributes",
+)
 PASSED_THROUGH = (
     *PURE_ROOMS,
     *PURE_PARTS,

@@ -2,11 +2,13 @@
 
 import contextlib
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from temporalio import activity
+from temporalio import activity, workflow
+from temporalio.api.enums.v1 import EventType
 from temporalio.exceptions import ApplicationError
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
@@ -16,11 +18,15 @@ from activities.channels import Channels
 from activities.contracts import Job, JobResult
 from activities.registry import build_activities
 from cases.commands import ResolveIncident
+from cases.parcel import Parcel, SpoiledParcel
+from cases.proceeding import Proceeding
 from store.engines import open_engine
 from store.migrating import upgrade
 from store.register import Register
 from tests.servers import fresh
-from tests.workflows.hosting import ANSWERED, Host, Hosted, eventually
+from tests.workflows.hosting import ANSWERED, Host, Hosted, an_opening, eventually
+from workflows import case_workflow
+from workflows.case_messages import CaseStart
 from workflows.case_workflow import CaseWorkflow
 from workflows.sandbox import CASE_RUNNER
 
@@ -143,3 +149,57 @@ async def test_an_error_that_nobody_catches_is_an_incident(
 
         ((_, message),) = (await case.case())["incidents"].items()
         assert "STRANGE" in message
+
+
+@pytest.mark.parametrize(
+    "options", [{}, {"max_cached_workflows": 0}], ids=["cached", "not cached"]
+)
+async def test_a_fault_of_our_own_at_a_timer_loses_no_timer(
+    temporal: WorkflowEnvironment,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    options: dict[str, Any],
+) -> None:
+    """The step fails, visibly, and is taken again once the fault is mended."""
+    faults, whole = [0], Proceeding.timer_due
+
+    def faulty(self: Proceeding, timer: str, now: datetime) -> None:
+        faults[0] += 1
+        if faults[0] == 1:
+            raise KeyError(timer)
+        whole(self, timer, now)
+
+    monkeypatch.setattr(Proceeding, "timer_due", faulty)
+    async with troubled(temporal, tmp_path, Notices(), **options) as host:
+        case = await host.open()
+        await case.settled()
+
+        await case.pass_time(timedelta(days=15))  # longer than any holiday
+        await eventually(lambda: case.facts("limit_breached"))
+
+        assert await case.events(EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED)
+        assert faults[0] > 1
+
+
+@pytest.mark.parametrize(
+    ("carried", "replaying", "raised"),
+    [
+        pytest.param(None, False, SpoiledParcel, id="never begun: it fails for good"),
+        pytest.param(None, True, RuntimeError, id="begun: it waits"),
+        pytest.param({}, False, RuntimeError, id="continued: it waits"),
+    ],
+)
+def test_a_release_that_cannot_read_a_running_case_does_not_end_it(
+    monkeypatch: pytest.MonkeyPatch,
+    carried: dict[str, Any] | None,
+    replaying: bool,
+    raised: type[Exception],
+) -> None:
+    """Only a start that never became a case fails the workflow; else the step fails, and is mended."""
+    monkeypatch.setattr(workflow.unsafe, "is_replaying", lambda: replaying)
+    monkeypatch.setattr(case_workflow, "_now", lambda: datetime.now(UTC))
+    law = Parcel(digest="expected", content="found")
+    opening = an_opening().model_copy(update={"law": law})
+
+    with pytest.raises(raised):
+        case_workflow._proceeding(CaseStart(opening=opening, carried=carried))
