@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from decisions.feel import syntax
 from decisions.feel.arithmetic import NoValue
+from decisions.feel.conforming import shown_type
 from decisions.feel.errors import FeelLimitExceeded
 from decisions.feel.exact import is_number
 from decisions.feel.frames import MAX_ITEMS, Frame
@@ -166,6 +167,9 @@ def quantified(node: syntax.Quantified, compile_node: Compile) -> Closure:
 def function_literal(node: syntax.FunctionLiteral, compile_node: Compile) -> Closure:
     """A function that sees the scope it was written in."""
     body, parameters, types = compile_node(node.body), node.parameters, node.types
+    takes = tuple(syntax.TypeName("Any") if each is None else each for each in types)
+    shown = shown_type(node.body)
+    gives = () if shown is None else (shown,)
 
     def evaluate(frame: Frame) -> object:
         def call(caller: Frame, *values: object) -> object:
@@ -176,7 +180,13 @@ def function_literal(node: syntax.FunctionLiteral, compile_node: Compile) -> Clo
             return body(Frame(given, frame, caller.run))
 
         return FeelFunction(
-            "the function", parameters, call, required=len(parameters), wants_frame=True
+            "the function",
+            parameters,
+            call,
+            required=len(parameters),
+            wants_frame=True,
+            takes=takes,
+            gives=gives,
         )
 
     return evaluate

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from decisions.feel.arithmetic import NoValue
+from decisions.feel.conforming import function_conforms
 from decisions.feel.kinds import kind
 from decisions.feel.syntax import TypeName
 from decisions.feel.values import FeelFunction, Range
@@ -75,7 +76,8 @@ def _range(value: object, wanted: TypeName) -> bool:
 
 def _function(value: object, wanted: TypeName) -> bool:
     assert isinstance(value, FeelFunction)  # noqa: S101 - its kind was checked
-    return not wanted.arguments or len(value.parameters) == len(wanted.arguments) - 1
+    takes = value.takes or (TypeName("Any"),) * len(value.parameters)
+    return not wanted.arguments or function_conforms(takes, value.gives, wanted)
 
 
 def _fits(value: object, wanted: TypeName) -> bool:

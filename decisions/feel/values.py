@@ -16,6 +16,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from decisions.feel.syntax import TypeName
+
 DaysTimeDuration = timedelta
 
 
@@ -48,6 +50,8 @@ class FeelFunction:
         required: how many arguments it needs at least.
         wants_frame: whether `call` takes the frame before the arguments.
         alternatives: other sets of parameter names.
+        takes: types of its parameters, where they are declared.
+        gives: type of its result, alone in a tuple, where it is known.
     """
 
     name: str
@@ -57,6 +61,8 @@ class FeelFunction:
     required: int = 0
     wants_frame: bool = False
     alternatives: tuple[tuple[str, ...], ...] = ()
+    takes: tuple[TypeName, ...] = ()
+    gives: tuple[TypeName, ...] = ()
 
     def signatures(self) -> tuple[tuple[str, ...], ...]:
         """Return all sets of parameter names that may be given."""

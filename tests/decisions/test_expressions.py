@@ -256,6 +256,10 @@ null instance of function<>->Any => false
 {} instance of context => true
 [1..2] instance of range<number> => true
 (function(a) a) instance of function<number> -> number => true
+(function() 1) instance of function<> -> string => false
+(function() {a: 1, b: 2}) instance of function<> -> context<a: number> => true
+(function(a: context<x: string>) a) instance of function<context<x: string, y: string>> -> Any => true
+(function(a: context<x: string, y: string>) a) instance of function<context<x: string>> -> Any => false
 1 instance of unheard of => null
 """
 
