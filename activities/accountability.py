@@ -38,7 +38,8 @@ class AccountabilityActivities:
             told = tuple(key for key in (data.responsible, *data.superiors) if key)
             if data.oversight and not data.provisional:
                 told = (*told, data.oversight)
-            notices = notices_for(job, "limit_missed", limit_missed(job, data), told)
+            text = data.text or limit_missed(job, data)
+            notices = notices_for(job, "limit_missed", text, told)
             await self._register.accountability.record(_finding(job, data), notices)
             return JobResult()
 
@@ -57,5 +58,5 @@ def _finding(job: Job, data: BreachJob) -> BreachFinding:
         review=WITHHELD if data.provisional else PROPOSED,
         reason=REVIEW_WITHHELD if data.provisional else REVIEW_PROPOSED,
         recorded_at=job.at,
-        **data.model_dump(),
+        **data.model_dump(exclude={"text"}),
     )

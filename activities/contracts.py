@@ -145,6 +145,7 @@ class BreachJob(Contract):
         superiors: staff or post keys to be told.
         oversight: key of the oversight unit.
         provisional: the due date rests on a provisional day, so that no finding may rest on it yet.
+        text: the pack's own words for those who are told; empty where it has none.
     """
 
     clock: str
@@ -159,6 +160,7 @@ class BreachJob(Contract):
     superiors: tuple[str, ...] = ()
     oversight: str = ""
     provisional: bool = False
+    text: str = ""
 
 
 class NoticeJob(Contract):

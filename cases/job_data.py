@@ -8,7 +8,7 @@ from typing import Any
 from cases.case import Breach, Case
 from cases.clocks import Clocks
 from cases.recorder import iso
-from cases.texts import clock_values, fill
+from cases.texts import clock_values, fill, local_time
 from regulations.law import Law
 
 
@@ -90,7 +90,19 @@ def _breach(context: JobContext) -> dict[str, Any]:
         "superiors": list(breach.superiors),
         "oversight": context.law.organisation.oversight_unit(),
         "provisional": breach.provisional,
+        "text": _breach_text(context, breach),
     }
+
+
+def _breach_text(context: JobContext, breach: Breach) -> str:
+    """Return the pack's notice of a breach; none where no finding may rest on the due date yet."""
+    case, law = context.case, context.law
+    if breach.provisional:
+        return ""
+    values = clock_values(breach.clock, case, law)
+    values |= {"unit": law.organisation.label(breach.unit), "due": local_time(breach.due, law)}
+    values["cites"] = breach.cites or values["cites"]
+    return fill(law.notices.get("breach", ""), values)
 
 
 def _latest_breach(context: JobContext) -> Breach:

@@ -111,3 +111,14 @@ async def test_facts_that_never_arrive_hold_up_nobody_for_ever(
 
     (breach,) = await register.accountability.breaches(case)
     assert 1 == len(breach["evidence"])
+
+
+async def test_those_concerned_are_told_in_the_packs_own_words(register: Register) -> None:
+    """The text that the pack brings is the notice; ours is for packs without one."""
+    case = fresh_case()
+    await register.record(case, FACTS)
+
+    await Room(register).run(RECORD, a_job(case, BREACH | {"text": "转交已逾期，请说明。"}))
+
+    notices = await register.outbox.notices(case=case)
+    assert {"转交已逾期，请说明。"} == {notice.text for notice in notices}

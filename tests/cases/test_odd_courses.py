@@ -1,6 +1,7 @@
 """What seldom happens and must not go wrong: odd order, odd content, jobs without their matter."""
 
 import math
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -85,6 +86,23 @@ def test_an_excess_in_a_second_leg_is_not_told_as_the_first() -> None:
     course.leg("answer").exceeded_at = course.now
 
     assert 2 == job_data("accountability.record_breach", missed)["leg"]
+
+
+def test_a_breach_is_told_in_the_packs_words_about_the_leg_that_was_missed() -> None:
+    """Due time, article and unit are the breach's own; nothing is said on a provisional date."""
+    course = in_hand("2026-10-13 10:00")
+    course.wait("2026-10-19 10:00")
+    words = {"breach": "{title}应于{due}（{cites}），{unit}"}
+    law = course.proceeding.law.model_copy(update={"notices": words})
+    asked = replace(context(course, clock="answer"), law=law)
+    (breach,) = course.case.breaches
+
+    told = job_data("accountability.record_breach", asked)["text"]
+
+    unit = law.organisation.label(breach.unit)
+    assert f"{breach.title}应于10月15日（周四）17:00（{breach.cites}），{unit}" == told
+    course.case.breaches[:] = [replace(breach, provisional=True)]
+    assert "" == job_data("accountability.record_breach", asked)["text"]
 
 
 @pytest.mark.parametrize(
