@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bpmn.drawing.widths import is_ideographic, joins_to_the_left, width_of
+from bpmn.drawing.widths import JOINER, is_ideographic, joins_to_the_left, width_of
 
 LINE_HEIGHT = 1.2
 SMALLEST = 7.0
@@ -21,7 +21,6 @@ _NO_START = frozenset("、。，．：；！？）〕］｝》〉」』】’”
 _NO_END = frozenset("（〔［｛《〈「『【‘“([{")
 _BREAK_AFTER = frozenset("-/_|")
 _SPACES = re.compile("[ \t]+")
-_JOINER = "\u200d"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +93,7 @@ def _may_break(chunk: str, character: str) -> bool:
         return True
     if joins_to_the_left(character) or character in _NO_START or last in _NO_END:
         return False
-    if last in (" ", _JOINER):
+    if last in (" ", JOINER):
         return False
     wide = is_ideographic(character) or is_ideographic(last) or joins_to_the_left(last)
     return wide or (last in _BREAK_AFTER and len(chunk) > 1)
@@ -123,7 +122,7 @@ def _pieces(chunk: str, ems: float) -> Iterator[str]:
         return
     piece = ""
     for character in chunk:
-        joined = joins_to_the_left(character) or piece.endswith(_JOINER)
+        joined = joins_to_the_left(character) or piece.endswith(JOINER)
         if piece.strip() and not joined and width_of((piece + character).lstrip(" ")) > ems:
             yield piece
             piece = ""

@@ -1,12 +1,15 @@
 """Names that stand beside their element: events, gateways, data, groups and lines."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 
 from bpmn.definition import Bounds
 from bpmn.drawing.edges import Point, halfway
-from bpmn.drawing.fitting import wrap
+from bpmn.drawing.fitting import Fitted, wrap
+from bpmn.drawing.kinds import kind_of
 from bpmn.drawing.lettering import lettered
-from bpmn.drawing.scene import Item, Line
+from bpmn.drawing.scene import Item, Line, Plane
 from bpmn.drawing.tags import Tag
 
 SIZE = 11.0
@@ -14,15 +17,42 @@ WIDTH = 90.0
 """Width that a label may take where the diagram gives it less, as bpmn.io has it."""
 
 
-def label_beside(item: Item) -> list[Tag]:
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A name with its place: the middle of its lines and their top."""
+
+    element: str
+    fitted: Fitted
+    x: float
+    top: float
+
+    @property
+    def box(self) -> Bounds:
+        """What the label covers."""
+        width = self.fitted.width
+        return Bounds(self.x - width / 2, self.top, width, self.fitted.height)
+
+    def tags(self) -> Iterator[Tag]:
+        """Yield the text with the id of the element that it names."""
+        for text in lettered(self.fitted, self.x, self.top, css="label"):
+            yield Tag(text.name, (("data-element", self.element), *text.attributes), text.children)
+
+
+def labels_of(plane: Plane) -> list[Label]:
+    """Return the names beside the elements of *plane*, those of lines last."""
+    beside = [_beside(each) for each in plane.items if kind_of(each).beside]
+    along = [_along(each) for each in plane.lines]
+    return [each for each in [*beside, *along] if each.fitted.lines]
+
+
+def _beside(item: Item) -> Label:
     """Return the name of an element at its place in the diagram, or below the element."""
-    box = item.shape.bounds
-    place = item.shape.label
-    if place is None:
-        middle = box.x + box.width / 2
-        top = box.y - 8 if item.kind == "group" else box.y + box.height + 5
-        place = Bounds(middle - WIDTH / 2, top, WIDTH, 14)
-    return _at(_name(item), place)
+    box, place = item.shape.bounds, item.shape.label
+    if place is not None:
+        return _placed(item.shape.element, _name(item), place)
+    fitted = wrap(_name(item), WIDTH, SIZE)
+    top = box.y - 8 if item.kind == "group" else box.y + box.height + 5
+    return Label(item.shape.element, fitted, box.x + box.width / 2, top)
 
 
 def _name(item: Item) -> str:
@@ -36,20 +66,18 @@ def _name(item: Item) -> str:
     return name
 
 
-def label_along(line: Line) -> list[Tag]:
+def _along(line: Line) -> Label:
     """Return the name of a line at its place in the diagram, or at the middle of the line."""
-    name = line.element.get("name")
-    if not name or not line.edge.waypoints:
-        return []
+    key, name = line.edge.element, line.element.get("name")
     if line.edge.label is not None:
-        return _at(name, line.edge.label)
+        return _placed(key, name, line.edge.label)
     points = list(line.edge.waypoints)
     x, y = halfway(points)
     fitted = wrap(name, WIDTH, SIZE)
-    across, along = (16.0, 11.0) if line.edge.message else (6.0, 4.0)
+    across, above = (16.0, 11.0) if line.edge.message else (6.0, 4.0)
     if _is_upright(points, (x, y)):
-        return lettered(fitted, x + fitted.width / 2 + across, y - fitted.height / 2, css="label")
-    return lettered(fitted, x, y - fitted.height - along, css="label")
+        return Label(key, fitted, x + fitted.width / 2 + across, y - fitted.height / 2)
+    return Label(key, fitted, x, y - fitted.height - above)
 
 
 def _is_upright(points: list[Point], middle: Point) -> bool:
@@ -61,6 +89,7 @@ def _is_upright(points: list[Point], middle: Point) -> bool:
     return False
 
 
-def _at(name: str, place: Bounds) -> list[Tag]:
+def _placed(key: str, name: str, place: Bounds) -> Label:
+    # The diagram measured the text with a font of its own, so the estimate has a little more room.
     fitted = wrap(name, max(place.width * 1.04, WIDTH), SIZE)
-    return lettered(fitted, place.x + place.width / 2, place.y, css="label")
+    return Label(key, fitted, place.x + place.width / 2, place.y)

@@ -5,12 +5,11 @@ Law: from the back to the front come pools, lanes and open subprocesses, then li
 """
 
 import re
-from collections.abc import Iterator
 
 from bpmn.definition import Bounds
 from bpmn.drawing.edges import paint_edge
 from bpmn.drawing.kinds import WORDS, Kind, kind_of
-from bpmn.drawing.labels import label_along, label_beside
+from bpmn.drawing.labels import Label, labels_of
 from bpmn.drawing.planes import choose_plane
 from bpmn.drawing.scene import Item, Line, Model, Plane, read_model, read_planes
 from bpmn.drawing.stylesheet import STYLES
@@ -41,14 +40,15 @@ def _picture(model: Model, plane: Plane) -> Tag:
     front = [each for each in plane.items if not _is_container(each)]
     back.sort(key=lambda each: _depth(model, each))
     front.sort(key=lambda each: each.kind == "boundaryEvent")
-    labels = [tag("g", *_labels(plane), class_="labels")]
+    labels = labels_of(plane)
+    names = tag("g", *(text for each in labels for text in each.tags()), class_="labels")
     layers = [
         *(_drawn_item(each) for each in back),
         *(_drawn_line(each) for each in plane.lines),
         *(_drawn_item(each) for each in front),
-        *(each for each in labels if each.children),
+        *([names] if labels else []),
     ]
-    frame = _frame(plane)
+    frame = _frame(plane, labels)
     box = " ".join(number(each) for each in (frame.x, frame.y, frame.width, frame.height))
     return tag(
         "svg",
@@ -115,32 +115,17 @@ def _colour(text: str) -> str:
     return text if _COLOUR.fullmatch(text) else ""
 
 
-def _labels(plane: Plane) -> Iterator[Tag]:
-    for item in plane.items:
-        if kind_of(item).beside:
-            yield from _named(item.shape.element, label_beside(item))
-    for line in plane.lines:
-        yield from _named(line.edge.element, label_along(line))
-
-
-def _named(key: str, texts: list[Tag]) -> Iterator[Tag]:
-    for text in texts:
-        yield Tag(text.name, (("data-element", key), *text.attributes), text.children)
-
-
-def _frame(plane: Plane) -> Bounds:
-    """Return what the picture covers: all shapes, lines and labels, with a margin."""
-    xs: list[float] = []
-    ys: list[float] = []
-    labels = [each.shape.label for each in plane.items] + [each.edge.label for each in plane.lines]
-    for box in [*(each.shape.bounds for each in plane.items), *(each for each in labels if each)]:
-        xs += [box.x, box.x + box.width]
-        ys += [box.y, box.y + box.height]
-    for line in plane.lines:
-        xs += [x for x, _ in line.edge.waypoints]
-        ys += [y for _, y in line.edge.waypoints]
-    left, top = min(xs) - MARGIN, min(ys) - MARGIN
-    return Bounds(left, top, max(xs) + MARGIN - left, max(ys) + MARGIN - top)
+def _frame(plane: Plane, labels: list[Label]) -> Bounds:
+    """Return what the picture covers: all shapes, lines and names, with a margin."""
+    boxes = [*(each.shape.bounds for each in plane.items), *(each.box for each in labels)]
+    points = [
+        *((box.x, box.y) for box in boxes),
+        *((box.x + box.width, box.y + box.height) for box in boxes),
+        *(point for line in plane.lines for point in line.edge.waypoints),
+    ]
+    left, top = (min(each[axis] for each in points) - MARGIN for axis in (0, 1))
+    right, bottom = (max(each[axis] for each in points) + MARGIN for axis in (0, 1))
+    return Bounds(left, top, right - left, bottom - top)
 
 
 def _title(model: Model, plane: Plane) -> str:

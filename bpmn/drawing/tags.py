@@ -9,8 +9,8 @@ from dataclasses import dataclass
 # Characters that XML 1.0 (section 2.2) does not allow, even as references.
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _INLINE = ("text", "title", "desc")
-_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
-_SPACES = {"\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
+_IN_ATTRIBUTES = {'"': "&quot;", "\t": "&#9;", "\n": "&#10;"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,4 +78,4 @@ def _attributes(node: Tag) -> str:
 
 
 def _value(text: str) -> str:
-    return "".join(_SPACES.get(each, each) for each in escape(text))
+    return "".join(_IN_ATTRIBUTES.get(each, each) for each in escape(text))

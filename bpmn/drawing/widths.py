@@ -1,6 +1,11 @@
 """How wide a text is, estimated: no font is at hand, and each reader's machine has its own."""
 
+import re
 import unicodedata
+
+JOINER = "\u200d"
+"""Between signs that are drawn as one, such as a family."""
+_JOINED = re.compile(f"{JOINER}.", re.DOTALL)
 
 _ASCII = (
     278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278,
@@ -21,7 +26,8 @@ _OTHER = 0.65
 
 def width_of(text: str, size: float = 1.0) -> float:
     """Return the estimated width of *text* at the font *size*, in the unit of *size*."""
-    return size * sum(_ems(each) for each in text)
+    alone = _JOINED.sub("", text) if JOINER in text else text
+    return size * sum(_ems(each) for each in alone)
 
 
 def _ems(character: str) -> float:
