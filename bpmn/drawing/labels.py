@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bpmn.definition import Bounds
+from bpmn.definition import Bounds, Edge, Shape
+from bpmn.drawing.colours import style_of
 from bpmn.drawing.edges import Point, halfway
 from bpmn.drawing.fitting import Fitted, wrap
 from bpmn.drawing.kinds import kind_of
@@ -22,6 +23,7 @@ class Label:
     """A name with its place: the middle of its lines and their top."""
 
     element: str
+    stroke: str
     fitted: Fitted
     x: float
     top: float
@@ -35,7 +37,9 @@ class Label:
     def tags(self) -> Iterator[Tag]:
         """Yield the text with the id of the element that it names."""
         for text in lettered(self.fitted, self.x, self.top, css="label"):
-            yield Tag(text.name, (("data-element", self.element), *text.attributes), text.children)
+            named = (("data-element", self.element), *text.attributes)
+            style = style_of("color", self.stroke)
+            yield Tag(text.name, (*named, ("style", style)) if style else named, text.children)
 
 
 def labels_of(plane: Plane) -> list[Label]:
@@ -49,10 +53,10 @@ def _beside(item: Item) -> Label:
     """Return the name of an element at its place in the diagram, or below the element."""
     box, place = item.shape.bounds, item.shape.label
     if place is not None:
-        return _placed(item.shape.element, _name(item), place)
+        return _placed(item.shape, _name(item), place)
     fitted = wrap(_name(item), WIDTH, SIZE)
     top = box.y - 8 if item.kind == "group" else box.y + box.height + 5
-    return Label(item.shape.element, fitted, box.x + box.width / 2, top)
+    return _label(item.shape, fitted, box.x + box.width / 2, top)
 
 
 def _name(item: Item) -> str:
@@ -68,16 +72,16 @@ def _name(item: Item) -> str:
 
 def _along(line: Line) -> Label:
     """Return the name of a line at its place in the diagram, or at the middle of the line."""
-    key, name = line.edge.element, line.element.get("name")
+    name = line.element.get("name")
     if line.edge.label is not None:
-        return _placed(key, name, line.edge.label)
+        return _placed(line.edge, name, line.edge.label)
     points = list(line.edge.waypoints)
     x, y = halfway(points)
     fitted = wrap(name, WIDTH, SIZE)
     across, above = (16.0, 11.0) if line.edge.message else (6.0, 4.0)
     if _is_upright(points, (x, y)):
-        return Label(key, fitted, x + fitted.width / 2 + across, y - fitted.height / 2)
-    return Label(key, fitted, x, y - fitted.height - above)
+        return _label(line.edge, fitted, x + fitted.width / 2 + across, y - fitted.height / 2)
+    return _label(line.edge, fitted, x, y - fitted.height - above)
 
 
 def _is_upright(points: list[Point], middle: Point) -> bool:
@@ -89,7 +93,11 @@ def _is_upright(points: list[Point], middle: Point) -> bool:
     return False
 
 
-def _placed(key: str, name: str, place: Bounds) -> Label:
+def _placed(drawn: Shape | Edge, name: str, place: Bounds) -> Label:
     # The diagram measured the text with a font of its own, so the estimate has a little more room.
     fitted = wrap(name, max(place.width * 1.04, WIDTH), SIZE)
-    return Label(key, fitted, place.x + place.width / 2, place.y)
+    return _label(drawn, fitted, place.x + place.width / 2, place.y)
+
+
+def _label(drawn: Shape | Edge, fitted: Fitted, x: float, top: float) -> Label:
+    return Label(drawn.element, drawn.stroke, fitted, x, top)

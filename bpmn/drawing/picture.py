@@ -4,9 +4,8 @@ Law: from the back to the front come pools, lanes and open subprocesses, then li
      elements, boundary events after the activities they sit on, and at last the names beside them.
 """
 
-import re
-
 from bpmn.definition import Bounds
+from bpmn.drawing.colours import style_of
 from bpmn.drawing.edges import paint_edge
 from bpmn.drawing.kinds import WORDS, Kind, kind_of
 from bpmn.drawing.labels import Label, labels_of
@@ -17,7 +16,6 @@ from bpmn.drawing.tags import Tag, number, render, tag
 from bpmn.reading import parse_definitions
 
 MARGIN = 20.0
-_COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}|[a-zA-Z]{3,20}|rgba?\([0-9., %]{5,40}\)")
 
 
 def draw(xml: bytes | str, file: str, show: str | None = None) -> str:
@@ -77,9 +75,9 @@ def _depth(model: Model, item: Item) -> tuple[int, int]:
 
 def _drawn_item(item: Item) -> Tag:
     kind = kind_of(item)
-    fill = _colour(item.shape.fill)
+    fill = style_of("fill", item.shape.fill)
     symbols = kind.paint(item)
-    if fill:
+    if fill is not None:
         symbols = [_filled(each, fill) for each in symbols]
     return _group(item, kind.family, item.shape.stroke, symbols)
 
@@ -90,7 +88,6 @@ def _drawn_line(line: Line) -> Tag:
 
 def _group(drawn: Item | Line, family: str, stroke: str, symbols: list[Tag]) -> Tag:
     key, name = drawn.element.get("id"), drawn.element.get("name").strip()
-    colour = _colour(stroke)
     return tag(
         "g",
         *([tag("title", name)] if name else []),
@@ -99,7 +96,7 @@ def _group(drawn: Item | Line, family: str, stroke: str, symbols: list[Tag]) -> 
         class_=family,
         data_element=key,
         data_kind=drawn.element.name,
-        style=f"color: {colour}" if colour else None,
+        style=style_of("color", stroke),
     )
 
 
@@ -107,12 +104,7 @@ def _filled(symbol: Tag, fill: str) -> Tag:
     css = dict(symbol.attributes).get("class", "")
     if "body" not in css.split():
         return symbol
-    return Tag(symbol.name, (*symbol.attributes, ("style", f"fill: {fill}")), symbol.children)
-
-
-def _colour(text: str) -> str:
-    """Return a colour of the diagram, or nothing where it is none that can stand in a style."""
-    return text if _COLOUR.fullmatch(text) else ""
+    return Tag(symbol.name, (*symbol.attributes, ("style", fill)), symbol.children)
 
 
 def _frame(plane: Plane, labels: list[Label]) -> Bounds:

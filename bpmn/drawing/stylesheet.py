@@ -21,6 +21,7 @@ STYLES = """\
 .bpmn .sequence { stroke-width: 2; }
 .bpmn .hollow { fill: white; stroke: currentColor; stroke-width: 1.2; stroke-linejoin: round; }
 .bpmn .ink { fill: currentColor; stroke: none; }
+.bpmn .mark .ink { stroke: currentColor; stroke-width: 1.2; stroke-linejoin: round; }
 .bpmn .head { stroke: currentColor; stroke-width: 1; stroke-linejoin: round; }
 .bpmn .outline, .bpmn .mark .line { fill: none; stroke: currentColor; stroke-width: 1.2; \
 stroke-linejoin: round; stroke-linecap: round; }
@@ -30,5 +31,5 @@ stroke-linecap: round; }
 .bpmn .wheel { fill: white; fill-rule: evenodd; stroke: currentColor; stroke-linejoin: round; }
 .bpmn .shade { fill: #aaa; stroke: currentColor; stroke-width: 1.2; }
 .bpmn .hoop { fill: none; stroke: currentColor; stroke-width: 2.6; }
-.bpmn .bold { fill: none; stroke: currentColor; stroke-width: 4; }
+.bpmn .bold { fill: none; stroke: currentColor; stroke-width: 4.4; }
 .bpmn .bar { fill: none; stroke: currentColor; stroke-width: 2.4; }"""

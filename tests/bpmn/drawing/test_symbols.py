@@ -151,13 +151,16 @@ def test_what_lies_behind_is_drawn_first() -> None:
 
 
 def test_colours_of_the_diagram_are_kept() -> None:
-    """Modelers colour elements; what is no colour is left out."""
+    """Modelers colour elements and with them their names; what is no colour is left out."""
+    late = 'bpmnElement="late" '
+    named = draw(neighbours().replace(late, late + 'bioc:stroke="#e53935" '), "model.bpmn")
     group = _group(draw(neighbours(), "model.bpmn"), "task")
     hostile = draw(neighbours().replace("#bbdefb", "red;} * { fill: url(x)"), "model.bpmn")
 
     assert "color: #1e88e5" == group.get("style")
     assert ["fill: #bbdefb"] == [e.get("style") for e in group if e.get("style")]
     assert "url(" not in hostile
+    assert 'data-element="late" class="label" font-size="11" style="color: #e53935"' in named
 
 
 def test_names_stand_where_the_diagram_puts_them() -> None:
