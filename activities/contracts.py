@@ -96,7 +96,8 @@ class SlipJob(Contract):
         counterparts: how many signed copies are made.
         content: the slip's fields.
         opinion: signed opinion, where the slip is returned or forwarded.
-        recipients: staff keys to notify: those of the receiving unit who take slips, and of the units copied.
+        recipients: staff keys to notify: those of the receiving unit who take slips.
+        copied: staff keys to notify of the supervisory copies.
     """
 
     slip: str
@@ -111,6 +112,7 @@ class SlipJob(Contract):
     content: Mapping[str, Any] = {}
     opinion: str = ""
     recipients: tuple[str, ...] = ()
+    copied: tuple[str, ...] = ()
 
 
 class FollowUpJob(Contract):

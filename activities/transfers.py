@@ -8,7 +8,7 @@ from activities.attempts import logged_attempt
 from activities.contracts import Job, JobResult, SlipJob
 from activities.job_data import read_data
 from activities.notices import notices_for
-from activities.wording import slip_returned, slip_sent
+from activities.wording import slip_copied, slip_returned, slip_sent
 from store.register import Register
 from store.slips import SlipDelivery
 
@@ -36,6 +36,7 @@ class TransferActivities:
             data = read_data(job, SlipJob)
             template = "slip_returned" if returned else "slip_sent"
             notices = notices_for(job, template, wording(job, data), data.recipients)
+            notices += notices_for(job, "slip_copied", slip_copied(job, data), data.copied)
             await self._register.slips.deliver(_delivery(job, data, returned=returned), notices)
             return JobResult()
 
@@ -46,5 +47,5 @@ def _delivery(job: Job, data: SlipJob, *, returned: bool) -> SlipDelivery:
         job=job.job,
         returned=returned,
         delivered_at=job.at,
-        **data.model_dump(exclude={"recipients"}),
+        **data.model_dump(exclude={"recipients", "copied"}),
     )

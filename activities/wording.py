@@ -14,6 +14,13 @@ def slip_sent(job: Job, slip: SlipJob) -> str:
     return f"案件 {job.case}：《{slip.title}》{slip.slip} 已转达，请查收。"
 
 
+def slip_copied(job: Job, slip: SlipJob) -> str:
+    """Say that a slip went elsewhere, and is copied for supervision."""
+    return (
+        f"案件 {job.case}：《{slip.title}》{slip.slip} 已转 {slip.to_unit}，抄报备查，不需办理。"
+    )
+
+
 def slip_returned(job: Job, slip: SlipJob) -> str:
     """Say that a slip has come back."""
     return f"案件 {job.case}：《{slip.title}》{slip.slip} 已附意见退还，请查收。"

@@ -48,20 +48,23 @@ def _slip(context: JobContext) -> dict[str, Any]:
     back = handover.state == "returned"
     receiver, sender = handover.to_unit, handover.from_unit
     copies = tuple(unit for unit in policy.copies_to if unit != receiver)
-    told = [sender if back else receiver, *copies]
+    taker = sender if back else receiver
+    taking = _unique(organisation.holders(taker))
+    copied = _unique(person for unit in copies for person in organisation.holders(unit))
     return {
         "slip": handover.slip,
         "slip_type": policy.slip_type,
         "title": form.title if form else policy.slip_type,
         "handover": handover.number,
         "from_unit": receiver if back else sender,
-        "to_unit": sender if back else receiver,
+        "to_unit": taker,
         "signed_by": handover.signed_by if back else handover.from_person,
         "copies": list(copies),
         "counterparts": policy.counterparts,
         "content": {"matter": case.matter, **handover.content},
         "opinion": handover.opinion,
-        "recipients": _unique(person for unit in told for person in organisation.holders(unit)),
+        "recipients": taking,
+        "copied": [person for person in copied if person not in taking],
     }
 
 

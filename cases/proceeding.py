@@ -187,6 +187,8 @@ class Proceeding:
         elif isinstance(command, ResolveIncident) and command.incident not in self.case.incidents:
             known = "、".join(self.case.incidents) or "没有"
             raise Refused("unknown_incident", f"没有故障“{command.incident}”；现有：{known}")
+        elif isinstance(command, WithdrawCase):
+            self._check_withdrawal(command)
         elif isinstance(command, DeliverMessage):
             self._check_message(command)
         elif isinstance(command, ReplanCalendar):
@@ -197,6 +199,16 @@ class Proceeding:
         task = check_completion(self.case, self.law, command)
         node = self.stepping.program.node(task.element)
         admit_all(self.case, self.law, completion_events(node, task, command, now))
+
+    def _check_withdrawal(self, command: WithdrawCase) -> None:
+        """Only who is bound to the case, or supervises, may let it go."""
+        organisation, case = self.law.organisation, self.case
+        unit = organisation.units.get(case.owner_unit)
+        head = unit.head if unit else ""
+        allowed = [key for key in (case.owner, head, organisation.oversight_unit()) if key]
+        if not any(organisation.may_act_as(command.actor, key) for key in allowed):
+            said = "、".join(f"{organisation.label(key)}（{key}）" for key in allowed)
+            raise Refused("wrong_actor", f"撤销应由 {said} 提出，{command.actor} 不是其中之一")
 
     def _check_message(self, command: DeliverMessage) -> None:
         waiting = self.stepping.waiting_messages()

@@ -13,6 +13,9 @@ from cases.forms import check_form
 from cases.refusal import Refused
 from regulations.law import Law
 
+_FIXED = ("clock", "level", "reopens_at", "result")
+"""What a diagram may fix of its domain events."""
+
 
 def outcome_labels(properties: Mapping[str, object]) -> dict[str, str]:
     """Return the allowed outcomes and their labels, from the properties `outcome:<key>`."""
@@ -57,12 +60,14 @@ def check_completion(case: Case, law: Law, command: CompleteTask) -> OpenTask:
 def completion_events(
     node: Node, task: OpenTask, command: CompleteTask, now: datetime
 ) -> tuple[CaseEvent, ...]:
-    """Return the domain events of a completion, with what the task was given and what was filled in."""
-    data: dict[str, Any] = {
-        **{name: value for name, value in node.properties.items() if ":" not in name},
-        **task.inputs,
-        **command.data,
-    }
+    """Return the domain events of a completion: what the task was given, then what was filled in.
+
+    What the diagram fixes stands above what people fill in.
+    """
+    properties = {name: value for name, value in node.properties.items() if ":" not in name}
+    given = {**properties, **task.inputs}
+    fixed = {name: given[name] for name in _FIXED if name in given}
+    data: dict[str, Any] = {**given, **command.data, **fixed}
     data.setdefault("clock", task.clock)
     return tuple(
         CaseEvent(kind=kind, at=now, by=command.actor, data=data, element=task.element)

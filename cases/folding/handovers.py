@@ -8,7 +8,7 @@ from cases.events import CaseEvent
 from cases.folding.context import Folding
 from cases.recorder import iso
 
-_NOT_CONTENT = frozenset({"outcome", "to_unit", "reason", "opinion", "handler"})
+_NOT_CONTENT = frozenset({"outcome", "to_unit", "reason", "opinion", "handler", "clock", "level"})
 
 
 def sent(fold: Folding, event: CaseEvent) -> None:

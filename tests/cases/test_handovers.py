@@ -61,7 +61,11 @@ def test_a_supervisory_copy_goes_out_and_is_no_escalation() -> None:
     assert ["office"] == [fact.data["unit"] for fact in course.of("supervisory_copy")]
     assert [] == course.case.escalations
     (job,) = jobs(course, "transfers.send_slip")
-    assert (["office"], ["st-09", "of-09"]) == (job.data["copies"], job.data["recipients"])
+    assert (["office"], ["st-09"], ["of-09"]) == (
+        job.data["copies"],
+        job.data["recipients"],
+        job.data["copied"],
+    )
 
 
 def test_returning_gives_the_case_back_with_an_opinion() -> None:
@@ -338,3 +342,13 @@ def test_only_people_of_the_organisation_give_orders() -> None:
 
     assert "unknown_actor" == refused.reason
     assert "stranger" in refused.sentence
+
+
+def test_only_who_is_bound_to_a_case_may_withdraw_it() -> None:
+    """A handler cannot end a case just before its limit is missed."""
+    course = in_hand("2026-10-13 10:00")
+
+    refused = course.refusal(WithdrawCase(actor="st-01", reason="不想办了"))
+
+    assert "wrong_actor" == refused.reason
+    assert "sv-01" in refused.sentence
