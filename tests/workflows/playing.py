@@ -25,7 +25,7 @@ from workflows.case_messages import BUDGET, CaseStart
 
 WEEK = timedelta(days=7)
 LEEWAY = timedelta(minutes=1)
-TRIES = 5
+TRIES = 15
 ZONE = ZoneInfo("Asia/Shanghai")
 
 
