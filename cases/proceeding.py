@@ -83,6 +83,14 @@ class Proceeding:
         """Return the facts sealed since the last call, in order."""
         return self.stepping.recorder.take()
 
+    def chain_to(self, head: str, facts: list[Fact]) -> list[Fact]:
+        """Chain *facts*, those not recorded yet, to what the history says was recorded before them.
+
+        A task whose facts took long to write is joined with the next one when it is replayed, and
+        has another time then; what stands in the register is what was recorded.
+        """
+        return self.stepping.recorder.chain_to(head, facts)
+
     def check(self, command: Command, now: datetime) -> None:
         """Let *command* through. Changes nothing.
 

@@ -35,6 +35,15 @@ class Recorder:
             )
         )
 
+    def chain_to(self, head: str, facts: list[Fact]) -> list[Fact]:
+        """Return *facts* sealed anew, following *head*; the case goes on from the last of them."""
+        sealed = []
+        for fact in facts:
+            head = seal(head, fact.sequence, fact.at, fact.kind, fact.data, fact.audience)
+            sealed.append(fact.model_copy(update={"digest": head}))
+        self.case.head = head
+        return sealed
+
     def take(self) -> tuple[Fact, ...]:
         """Return the facts sealed since the last call."""
         taken = tuple(self.pending)

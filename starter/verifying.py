@@ -1,13 +1,14 @@
 """Verifying a case: its history played again, the chain of its facts, and the register.
 
-The history is the truth: every run of the case is replayed with the code that runs cases, and each
-fact it hands to the register is collected on the way. What the register holds must be the same,
-fact by fact; it may be behind a running case, never different.
+The history is the truth. It holds the digest of the last fact of each batch that was recorded, and
+that vouches for all before it. For the rest, every run of the case is replayed with the code that
+runs cases, and each fact it hands to the register is collected on the way: what the register holds
+must be the same, fact by fact; it may be behind a running case, never different.
 """
 
 import asyncio
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +24,7 @@ from temporalio.worker import (
 )
 from temporalio.workflow import ActivityHandle, extern_functions
 
-from activities.contracts import RECORD_FACTS, FactBatch
+from activities.contracts import RECORD_FACTS, FactBatch, Recorded
 from cases.facts import GENESIS, Fact, canonical, seal
 from starter.calls import PAUSE
 from starter.errors import NoSuchCase
@@ -91,8 +92,39 @@ async def verify(client: Client, register: Register, case: str) -> Verification:
             break
         await asyncio.sleep(PAUSE)
     behind = max(len(told) - len(held), 0)
-    wrong = broken or _chain(case, told) or compare(case, told, held, ended=runs[-1].ended)
+    sure = _vouched_for(held, await _recorded_heads(runs, client.data_converter))
+    before = held[sure - 1].digest if sure else GENESIS
+    wrong = (
+        broken
+        or _chain(case, told[sure:], sure, before)
+        or compare(case, told[sure:], held[sure:], ended=runs[-1].ended)
+    )
     return Verification(case, len(held), behind, replayed=True, difference=wrong)
+
+
+async def _recorded_heads(runs: Sequence[CaseRun], converter: DataConverter) -> dict[int, str]:
+    """Return what the history says was recorded: the digest of the last fact of each batch."""
+    heads: dict[int, str] = {}
+    for run in runs:
+        for event in run.history.events:
+            result = event.marker_recorded_event_attributes.details.get("result")
+            if result is not None and b'"through"' in result.payloads[0].data:
+                (found,) = await converter.decode(list(result.payloads), [Recorded])
+                heads[found.through] = found.head
+    return heads
+
+
+def _vouched_for(held: Sequence[Fact], heads: Mapping[int, str]) -> int:
+    """Return how many of the facts held the history vouches for by a digest of its own.
+
+    A digest covers all facts before it, so the last that agrees vouches for everything up to it.
+    """
+    agreeing = (
+        through
+        for through, head in heads.items()
+        if 0 < through <= len(held) and held[through - 1].digest == head
+    )
+    return max(agreeing, default=0)
 
 
 def compare(case: str, told: Sequence[Fact], held: Sequence[Fact], *, ended: bool) -> str:
@@ -155,10 +187,9 @@ async def _without_history(register: Register, case: str, held: Sequence[Fact]) 
     return Verification(case, len(held), 0, replayed=False, difference=open_still)
 
 
-def _chain(case: str, told: Sequence[Fact]) -> str:
-    """Return what is wrong with the chain the history itself tells."""
-    previous = GENESIS
-    for number, fact in enumerate(told, start=1):
+def _chain(case: str, told: Sequence[Fact], after: int, previous: str) -> str:
+    """Return what is wrong with the chain the history itself tells after fact *after*."""
+    for number, fact in enumerate(told, start=after + 1):
         if fact.sequence != number:
             return f"{case}: fact {number} is missing from the history; next is {fact.sequence}"
         due = seal(previous, fact.sequence, fact.at, fact.kind, fact.data, fact.audience)

@@ -304,7 +304,7 @@ class CaseWorkflow:
             self._confirmed = self._sent
         self._sent_at, self._sent = taken, facts[-1].sequence
         attempts = ATTEMPTS[RECORD_FACTS]
-        await workflow.execute_local_activity(
+        recorded = await workflow.execute_local_activity(
             RECORD_FACTS,
             FactBatch(
                 case=self._proceeding.case.number,
@@ -317,6 +317,8 @@ class CaseWorkflow:
             retry_policy=attempts.retry,
             local_retry_threshold=attempts.held_up_to,
         )
+        if (recorded.through, recorded.head) != (facts[-1].sequence, facts[-1].digest):
+            self._unrecorded = self._proceeding.chain_to(recorded.head, self._unrecorded)
 
     def _show_trouble(self, sentence: str) -> None:
         if self._trouble != sentence:
