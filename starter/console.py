@@ -2,10 +2,12 @@
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
 import click
+
+from decisions.problems import Problem
 
 
 class CommandFailed(click.ClickException):
@@ -40,6 +42,22 @@ def parse_json(text: str, what: str, number: Callable[[str], Any] = float) -> An
         return json.loads(text, parse_float=number)
     except json.JSONDecodeError as error:
         fail(f"{what} is not valid JSON: {error.msg} at line {error.lineno}, column {error.colno}")
+
+
+def problem_as_json(problem: Problem) -> dict[str, Any]:
+    """Return a problem as JSON: file, line, element, what and hint."""
+    names = ("file", "line", "element", "what", "hint")
+    return {name: getattr(problem, name) for name in names}
+
+
+def report_problems(problems: Sequence[Problem], *, as_json: bool) -> NoReturn:
+    """Print the problems, one a line or as one JSON object, and end; exit code 1 where there are any."""
+    if as_json:
+        echo_json({"problems": [problem_as_json(problem) for problem in problems]})
+    else:
+        for problem in problems:
+            click.echo(str(problem))
+    raise SystemExit(1 if problems else 0)
 
 
 def run_jsonl(

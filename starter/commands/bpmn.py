@@ -20,7 +20,14 @@ from bpmn.reading import read
 from decisions.feel.json_form import NotFeelJson
 from decisions.problems import InvalidDefinition, Problem
 from decisions.xml_tree import xml_text
-from starter.console import echo_json, fail, parse_json, run_jsonl
+from starter.console import (
+    echo_json,
+    fail,
+    parse_json,
+    problem_as_json,
+    report_problems,
+    run_jsonl,
+)
 
 
 @click.group()
@@ -43,17 +50,12 @@ def check_command(models: tuple[str, ...], as_json: bool, jsonl: bool) -> None:
     if not models:
         fail("expected the path of a BPMN file, or --jsonl")
     problems = [problem for path in models for problem in _problems(path)]
-    if as_json:
-        echo_json({"problems": [_problem_as_json(problem) for problem in problems]})
-    else:
-        for problem in problems:
-            click.echo(str(problem))
-    raise SystemExit(1 if problems else 0)
+    report_problems(problems, as_json=as_json)
 
 
 def _answer_check(request: dict[str, Any]) -> dict[str, Any]:
     problems = _problems(_model_path(request))
-    return {"problems": [_problem_as_json(problem) for problem in problems]}
+    return {"problems": [problem_as_json(problem) for problem in problems]}
 
 
 def _problems(path: str) -> tuple[Problem, ...]:
@@ -61,11 +63,6 @@ def _problems(path: str) -> tuple[Problem, ...]:
         return check(read(_bytes(Path(path)), path))
     except InvalidDefinition as error:
         return error.problems
-
-
-def _problem_as_json(problem: Problem) -> dict[str, Any]:
-    names = ("file", "line", "element", "what", "hint")
-    return {name: getattr(problem, name) for name in names}
 
 
 @command.command(name="run")

@@ -13,7 +13,14 @@ from decisions.feel.errors import FeelError
 from decisions.feel.json_form import to_json
 from decisions.problems import InvalidDefinition, Problem
 from starter.commands.feel import clock_functions, read_variables
-from starter.console import echo_json, fail, parse_json, run_jsonl
+from starter.console import (
+    echo_json,
+    fail,
+    parse_json,
+    problem_as_json,
+    report_problems,
+    run_jsonl,
+)
 
 
 @click.group()
@@ -128,19 +135,14 @@ def check_command(files: tuple[str, ...], as_json: bool, jsonl: bool) -> None:
     if not files:
         fail("expected the path of a DMN file, or --jsonl")
     problems = [problem for path in files for problem in _problems(path)]
-    if as_json:
-        echo_json({"problems": [_problem_as_json(problem) for problem in problems]})
-    else:
-        for problem in problems:
-            click.echo(str(problem))
-    raise SystemExit(1 if problems else 0)
+    report_problems(problems, as_json=as_json)
 
 
 def _answer_check(request: dict[str, Any]) -> dict[str, Any]:
     path = request.get("model")
     if not isinstance(path, str):
         fail(f"expected 'model' to be the path of a DMN file, found {path!r}")
-    return {"problems": [_problem_as_json(problem) for problem in _problems(path)]}
+    return {"problems": [problem_as_json(problem) for problem in _problems(path)]}
 
 
 def _problems(path: str) -> tuple[Problem, ...]:
@@ -150,13 +152,3 @@ def _problems(path: str) -> tuple[Problem, ...]:
         fail(f"cannot read {path}: {error.strerror or error}")
     except InvalidDefinition as error:
         return error.problems
-
-
-def _problem_as_json(problem: Problem) -> dict[str, Any]:
-    return {
-        "file": problem.file,
-        "line": problem.line,
-        "element": problem.element,
-        "what": problem.what,
-        "hint": problem.hint,
-    }

@@ -7,7 +7,7 @@ import click
 from cases.rehearsal import Rehearsed, rehearse
 from decisions.problems import InvalidDefinition
 from regulations.publishing import PublishedPack
-from starter.console import echo_json, fail
+from starter.console import echo_json, fail, problem_as_json
 from starter.pack_files import UnknownPack, load_pack
 
 
@@ -94,15 +94,5 @@ def _problems(name: str) -> list[dict[str, Any]]:
     except UnknownPack as error:
         fail(str(error))
     except InvalidDefinition as invalid:
-        return [
-            {
-                "file": one.file,
-                "line": one.line,
-                "element": one.element,
-                "what": one.what,
-                "hint": one.hint,
-                "text": str(one),
-            }
-            for one in invalid.problems
-        ]
+        return [problem_as_json(one) | {"text": str(one)} for one in invalid.problems]
     return []
