@@ -3,16 +3,12 @@
 One function per kind of event that the law restrains; kinds without one are always let in.
 """
 
-from collections.abc import Callable
-from datetime import datetime
-
+from cases.admitting.rule import Rule, known_unit, later_instant, one_of, texts
 from cases.case import Case, Handover
 from cases.events import CaseEvent
 from cases.refusal import Refused
 from regulations.law import Law
 from regulations.vocabulary import DIFFICULTIES, EVENTS
-
-Rule = Callable[[Case, CaseEvent, Law], None]
 
 
 def admit(case: Case, event: CaseEvent, law: Law) -> None:
@@ -33,7 +29,7 @@ def admit(case: Case, event: CaseEvent, law: Law) -> None:
 
 
 def _handover_sent(case: Case, event: CaseEvent, law: Law) -> None:
-    _known_unit(event.text("to_unit"), law)
+    known_unit(event.text("to_unit"), law)
     if event.text("to_unit") == case.unit:
         raise Refused(
             "same_unit", f"案件已在{law.organisation.label(case.unit)}办理，应转交其他部门"
@@ -76,44 +72,26 @@ def _handler_named(case: Case, event: CaseEvent, law: Law) -> None:
 
 def _graded(case: Case, event: CaseEvent, law: Law) -> None:
     del case, law
-    if event.text("difficulty") not in DIFFICULTIES:
-        allowed = "、".join(DIFFICULTIES)
-        raise Refused(
-            "unknown_difficulty", f"难度应为 {allowed} 之一，收到“{event.text('difficulty')}”"
-        )
+    one_of("unknown_difficulty", "难度", event.text("difficulty"), DIFFICULTIES)
 
 
 def _units_known(case: Case, event: CaseEvent, law: Law) -> None:
     del case
-    for unit in _list(event.data.get("units")):
-        _known_unit(unit, law)
+    for unit in texts(event.data.get("units")):
+        known_unit(unit, law)
 
 
 def _escalated(case: Case, event: CaseEvent, law: Law) -> None:
     del case
     levels = [level.key for level in law.escalation.levels]
-    if event.text("level") not in levels:
-        raise Refused(
-            "unknown_level",
-            f"升级层级应为 {'、'.join(levels)} 之一，收到“{event.text('level')}”",
-        )
+    one_of("unknown_level", "升级层级", event.text("level"), levels)
 
 
 def _excess_approved(case: Case, event: CaseEvent, law: Law) -> None:
     del case, law
     until = event.data.get("until")
-    if until in (None, ""):
-        return
-    try:
-        found = until if isinstance(until, datetime) else datetime.fromisoformat(str(until))
-    except ValueError:
-        found = None
-    if found is None or found.utcoffset() is None or found <= event.at:
-        example = event.at.isoformat(timespec="seconds")
-        raise Refused(
-            "not_an_instant",
-            f"延至（until）应为现在以后、带时区的时刻，写法如 {example}，收到“{until}”",
-        )
+    if until not in (None, ""):
+        later_instant("延至（until）", until, event.at)
 
 
 def _waiting_handover(case: Case) -> Handover:
@@ -126,16 +104,6 @@ def _waiting_handover(case: Case) -> Handover:
 def _opinion(event: CaseEvent, law: Law) -> None:
     if law.transfer_policy.opinion_required and not event.text("opinion").strip():
         raise Refused("opinion_required", "退还或转出处理单应签注明确意见（opinion）")
-
-
-def _known_unit(unit: str, law: Law) -> None:
-    if unit not in law.organisation.units:
-        known = "、".join(law.organisation.units)
-        raise Refused("unknown_unit", f"部门应为 {known} 之一，收到“{unit}”")
-
-
-def _list(value: object) -> list[str]:
-    return [str(item) for item in value] if isinstance(value, list | tuple) else []
 
 
 _RULES: dict[str, Rule] = {

@@ -45,6 +45,10 @@ class Leg:
         own_due: the same without the cap.
         amount: the amount it was given, as written (`1wd`).
         used: working time used, in the amount's unit, once stopped.
+        until: the instant that the starting event named, where the limit runs to one.
+        paused_at: since when it stands still.
+        pauses: when it stood still, from and to.
+        reminder_taken_up: the process was told of the reminder.
     """
 
     number: int
@@ -61,11 +65,15 @@ class Leg:
     exceeded_at: datetime | None = None
     breached_at: datetime | None = None
     extended_to: datetime | None = None
+    until: datetime | None = None
+    paused_at: datetime | None = None
+    pauses: list[tuple[datetime, datetime]] = field(default_factory=list)
+    reminder_taken_up: bool = False
 
 
 @dataclass(slots=True)
 class Breach:
-    """A limit that was missed."""
+    """A limit that was missed, or a count that was exceeded; `taken_up` once the process was told."""
 
     clock: str
     leg: int
@@ -78,6 +86,7 @@ class Breach:
     unit: str
     superiors: tuple[str, ...]
     provisional: bool
+    taken_up: bool = False
 
 
 @dataclass(slots=True)
@@ -110,7 +119,18 @@ class OpenTask:
 
 @dataclass(slots=True)
 class Case:
-    """One inquiry. See the module docstring for who may change it."""
+    """One inquiry. See the module docstring for who may change it.
+
+    Attributes:
+        against: staff, post or unit key that a complaint is about.
+        delegate: who receives the requester in the owner's stead.
+        counts: how often an event of the pack's counts happened, by count key.
+        consents: leaders who let their contact be given.
+        away: who is absent, and who stands in.
+        missing: papers of the guide that are missing or not valid.
+        noticed: papers that the requester was told of.
+        deemed_unit: the unit that is deemed to have agreed.
+    """
 
     number: str
     pack: str
@@ -142,6 +162,28 @@ class Case:
     incidents: dict[str, str] = field(default_factory=dict)
     closed_at: datetime | None = None
     result: str = ""
+    subject: str = ""
+    tier: str = ""
+    preferred_contact: str = ""
+    on_behalf_of: dict[str, Any] = field(default_factory=dict)
+    appointment: datetime | None = None
+    evidence: list[dict[str, Any]] = field(default_factory=list)
+    against: str = ""
+    delegate: str = ""
+    promised_at: datetime | None = None
+    counts: dict[str, int] = field(default_factory=dict)
+    consents: tuple[str, ...] = ()
+    away: dict[str, str] = field(default_factory=dict)
+    guide: str = ""
+    missing: tuple[str, ...] = ()
+    noticed: tuple[str, ...] = ()
+    complete_at: datetime | None = None
+    provisional: bool = False
+    lead: str = ""
+    supporting: tuple[str, ...] = ()
+    gravity: str = ""
+    investigator: str = ""
+    deemed_unit: str = ""
     sequence: int = 0
     head: str = GENESIS
 

@@ -53,6 +53,61 @@ class Clocks:
         at = count_due(self.law.work_calendar, leg.due, before).at.astimezone(UTC)
         return at if at > leg.started_at else None
 
+    def due_next(self) -> datetime | None:
+        """Return when the process is next told of a breach; None where nothing is ahead.
+
+        Soft limits are left out: what follows from them is drawn limit by limit.
+        """
+        found = [breach.found_at for breach in self.case.breaches if not breach.taken_up]
+        ahead = [
+            leg.due
+            for key in self.case.clocks
+            if (leg := self.case.running(key))
+            and leg.exceeded_at is None
+            and leg.paused_at is None
+            and self.law.limits[key].judged
+            and not self.law.limits[key].soft
+        ]
+        return min((*found, *ahead), default=None)
+
+    def overdue(self) -> list[str]:
+        """Return the keys of breaches that the process was not told of yet, oldest first."""
+        return [breach.clock for breach in self.case.breaches if not breach.taken_up]
+
+    def reminder_next(self) -> datetime | None:
+        """Return when the next reminder goes out; None where none does."""
+        instants = [
+            at
+            for key in self.case.clocks
+            if (leg := self.case.running(key))
+            and not leg.reminder_taken_up
+            and (at := self.reminder(key))
+        ]
+        return min(instants, default=None)
+
+    def reminding(self) -> list[str]:
+        """Return the keys of limits whose reminder is out and that the process was not told of yet."""
+        return [
+            key
+            for key in self.case.clocks
+            if (leg := self.case.running(key)) and leg.reminded_at and not leg.reminder_taken_up
+        ]
+
+    def take_up(self, key: str, *, reminder: bool) -> None:
+        """The process was told of a limit's reminder, or of its oldest breach."""
+        if reminder:
+            leg = self.case.running(key)
+            if leg:
+                leg.reminder_taken_up = True
+        else:
+            breach = next(
+                (each for each in self.case.breaches if each.clock == key and not each.taken_up),
+                None,
+            )
+            if breach:
+                breach.taken_up = True
+        self.moved += 1
+
     def check(self, until: datetime, now: datetime) -> None:
         """Record the reminders and breaches that came about by *until*, found *now*, in order."""
         running = [(key, leg) for key in self.case.clocks if (leg := self.case.running(key))]
@@ -64,8 +119,12 @@ class Clocks:
         """Count running legs anew after the case's difficulty was graded."""
         for key, limit in self.law.limits.items():
             leg = self.case.running(key)
-            if leg and limit.grades and leg.amount != str(limit.amount(self.case.difficulty)):
-                leg.amount = str(limit.amount(self.case.difficulty))
+            if (
+                leg
+                and limit.grades
+                and leg.amount != str(limit.amount(self.case.difficulty, self.case.subject))
+            ):
+                leg.amount = str(limit.amount(self.case.difficulty, self.case.subject))
                 self._recount(key, leg, at, "")
 
     def replan(self, at: datetime, notice: str) -> None:
@@ -109,7 +168,7 @@ class Clocks:
 
     def _start(self, key: str, at: datetime) -> None:
         limit = self.law.limits[key]
-        amount = limit.amount(self.case.difficulty)
+        amount = limit.amount(self.case.difficulty, self.case.subject)
         own, provisional = self._count(limit, at, amount)
         legs = self.case.clocks.setdefault(key, [])
         person, unit = self.answerable(limit)
@@ -125,7 +184,7 @@ class Clocks:
         )
         legs.append(leg)
         self.moved += 1
-        entry = limit.entry(self.case.difficulty)
+        entry = limit.entry(self.case.difficulty, self.case.subject)
         self.recorder.record(
             "clock_started",
             at,
@@ -196,7 +255,7 @@ class Clocks:
         leg.exceeded_at = leg.exceeded_at or now
         person, unit = self.answerable(limit)
         superiors = tuple(post for post in self.law.organisation.superiors(unit) if post != person)
-        entry = limit.entry(self.case.difficulty)
+        entry = limit.entry(self.case.difficulty, self.case.subject)
         breach = Breach(
             clock=key,
             leg=leg.number,

@@ -41,7 +41,64 @@ def case_functions(
         "graded": lambda: case.difficulty or None,
         "now": lambda: local(now()),
         "today": lambda: now().astimezone(zone).date(),
+        "due_next": lambda: local(clocks.due_next()),
+        "overdue": clocks.overdue,
+        "reminder_next": lambda: local(clocks.reminder_next()),
+        "reminding": clocks.reminding,
+        "setting": lambda key: _setting(law, key),
+        **people_functions(case, law, now),
+        **course_functions(case, law, now),
     }
+
+
+def people_functions(
+    case: Case, law: Law, now: Callable[[], datetime]
+) -> Mapping[str, Callable[..., object]]:
+    """Return the functions that name people and posts."""
+    organisation, zone = law.organisation, ZoneInfo(law.calendar.zone)
+    return {
+        "acting_owner": lambda: case.delegate or case.owner,
+        "line_manager": lambda key: organisation.line_manager(str(key)) or None,
+        "duty_officer": lambda: law.duty_officer(now().astimezone(zone).date()) or None,
+        "coordinator": lambda: law.transfer_policy.coordinator or None,
+        "follow_up_by": lambda: _follow_up_by(case, law),
+        "accused": lambda: case.against or None,
+        "investigator": lambda: case.investigator or None,
+    }
+
+
+def course_functions(
+    case: Case, law: Law, now: Callable[[], datetime]
+) -> Mapping[str, Callable[..., object]]:
+    """Return the functions that tell how the case went so far."""
+    del now
+    zone = ZoneInfo(law.calendar.zone)
+    return {
+        "lead_unit": lambda: case.lead or None,
+        "supporting_units": lambda: list(case.supporting),
+        "gravity": lambda: case.gravity or None,
+        "gravity_to": lambda: (
+            law.gravity[case.gravity].to if case.gravity in law.gravity else None
+        ),
+        "counted": lambda key: case.counts.get(str(key), 0),
+        "missing_items": lambda: list(case.missing),
+        "promised_at": lambda: case.promised_at.astimezone(zone) if case.promised_at else None,
+        "deemed": lambda: bool(case.deemed_unit),
+        "late": lambda: bool(case.breaches),
+    }
+
+
+def _setting(law: Law, key: object) -> object:
+    found = law.settings.get(str(key))
+    if found is None:
+        return None
+    return list(found.value) if isinstance(found.value, tuple) else found.value
+
+
+def _follow_up_by(case: Case, law: Law) -> str | None:
+    if law.follow_up.by == "owner":
+        return case.owner
+    return law.organisation.oversight_unit() or None
 
 
 def feedback_parties(case: Case, law: Law) -> list[dict[str, Any]]:

@@ -111,13 +111,16 @@ def _breach_text(context: JobContext, breach: Breach) -> str:
 def _latest_breach(context: JobContext) -> Breach:
     """Return the breach of the leg exceeded last, or one as of now where its limit is soft."""
     key = context.text("clock")
+    waiting = (each for each in context.case.breaches if each.clock == key and not each.taken_up)
+    if found := next(waiting, None):
+        return found
     limit, legs = context.law.limits[key], context.case.clocks[key]
     leg = next((each for each in reversed(legs) if each.exceeded_at), legs[-1])
     for breach in reversed(context.case.breaches):
         if (breach.clock, breach.leg) == (key, leg.number):
             return breach
     person, unit = context.clocks.answerable(limit)
-    entry = limit.entry(context.case.difficulty)
+    entry = limit.entry(context.case.difficulty, context.case.subject)
     return Breach(
         clock=key,
         leg=leg.number,

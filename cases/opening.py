@@ -14,6 +14,21 @@ from cases.sizes import check_size
 from regulations.law import Law
 
 
+class Attachment(BaseModel):
+    """A piece of evidence, kept elsewhere.
+
+    Attributes:
+        reference: where it is kept.
+        sha256: of its bytes, in hex.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str = Field(min_length=1, max_length=200)
+    reference: str = Field(min_length=1, max_length=500)
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+
+
 class Registration(BaseModel):
     """An inquiry as it was taken in.
 
@@ -24,6 +39,14 @@ class Registration(BaseModel):
         matter: what it is about, in the requester's words.
         first_contact: staff or post key of whoever was asked first.
         received_at: when; the opening of the case where it is missing.
+        subject: a subject key of the pack.
+        tier: the requester's tier, a key of the pack.
+        preferred_contact: how the requester wants to be answered.
+        on_behalf_of: whom an agent acts for: name and so on; personal data.
+        appointment: when the requester was told to come, or will be visited.
+        evidence: attachments by reference: `name`, `reference`, `sha256`.
+        also_asked: others who were asked at the same time, staff or post keys.
+        against: staff, post or unit key that a complaint is about.
     """
 
     model_config = ConfigDict(frozen=True, extra="allow")
@@ -35,6 +58,14 @@ class Registration(BaseModel):
     first_contact: str
     urgency: str = "normal"
     received_at: AwareDatetime | None = None
+    subject: str = ""
+    tier: str = ""
+    preferred_contact: str = ""
+    on_behalf_of: dict[str, Any] = {}
+    appointment: AwareDatetime | None = None
+    evidence: tuple[Attachment, ...] = ()
+    also_asked: tuple[str, ...] = ()
+    against: str = ""
 
 
 class CaseOpening(BaseModel):
@@ -97,7 +128,7 @@ def check_registration(registration: Registration, law: Law) -> None:
 def new_case(opening: CaseOpening, law: Law) -> Case:
     """Return the case as it stands before anything happened."""
     registration = opening.registration
-    owner = registration.first_contact
+    owner = first_owner(registration, law)
     unit = law.organisation.unit_of(owner)
     return Case(
         number=opening.number,
@@ -112,7 +143,20 @@ def new_case(opening: CaseOpening, law: Law) -> Case:
         owner=unit if law.registration.owner == "unit" else owner,
         owner_unit=unit,
         unit=unit,
+        subject=registration.subject,
+        tier=registration.tier,
+        preferred_contact=registration.preferred_contact,
+        on_behalf_of=dict(registration.on_behalf_of),
+        appointment=registration.appointment,
+        evidence=[each.model_dump() for each in registration.evidence],
+        against=registration.against,
     )
+
+
+def first_owner(registration: Registration, law: Law) -> str:
+    """Return the staff or post key of whoever is bound by a registration."""
+    del law
+    return registration.first_contact
 
 
 def _one_of(field: str, value: str, known: Any) -> None:

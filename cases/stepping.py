@@ -36,6 +36,8 @@ _BRINGS_DATA = frozenset(
     {"intermediateCatchEvent", "boundaryEvent", "receiveTask", "serviceTask", "businessRuleTask"}
 )
 """Automatic elements whose completion brings data of its own; the others have their properties."""
+_TAKES_UP = frozenset({"accountability.record_breach", "notices.send"})
+"""Jobs by which the process takes a breach or a reminder up."""
 PEOPLES_TASKS = frozenset({"userTask", "manualTask", "task"})
 
 
@@ -236,6 +238,8 @@ class Stepping:
                 data=job_data(effect.type, context),
             )
         )
+        if effect.type in _TAKES_UP and context.text("clock"):
+            self.clocks.take_up(context.text("clock"), reminder=effect.type == "notices.send")
 
     def _arm(self, effect: effects.ArmTimer) -> None:
         summary = effect.name or effect.element

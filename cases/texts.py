@@ -21,9 +21,9 @@ def local_time(instant: datetime, law: Law) -> str:
 def limit_label(key: str, case: Case, law: Law) -> str:
     """Return a limit as a timer shows it: `转交时限 1小时（四、3）`."""
     limit = law.limits[key]
-    entry = limit.entry(case.difficulty)
+    entry = limit.entry(case.difficulty, case.subject)
     basis = entry.cites or "本单位规定"
-    return f"{limit.title} {limit.amount(case.difficulty).label}（{basis}）"
+    return f"{limit.title} {limit.amount(case.difficulty, case.subject).label}（{basis}）"
 
 
 def amount_label(written: str) -> str:
@@ -51,7 +51,7 @@ def clock_values(key: str, case: Case, law: Law) -> dict[str, str]:
     }
     if limit is None:
         return values
-    entry = limit.entry(case.difficulty)
+    entry = limit.entry(case.difficulty, case.subject)
     return values | {
         "title": limit.title,
         "limit": amount_label(legs[-1].amount) if legs else "",

@@ -115,8 +115,9 @@ class _NodeCheck:
                     yield self.unknown("function of a case", f"{name}()", FUNCTIONS)
             yield from self._arguments(expr.text)
             for name, key in _CLOCK.findall(expr.text):
-                if key not in self.pack.limits:
-                    yield self.unknown(f"limit in {name}(…)", key, self.pack.limits)
+                known = {**self.pack.limits, **(self.pack.counts if name == "breached" else {})}
+                if key not in known:
+                    yield self.unknown(f"limit in {name}(…)", key, known)
 
     def _arguments(self, text: str) -> Iterator[Problem]:
         for call in _CALL.finditer(text):
@@ -174,10 +175,13 @@ def _limits_are_watched(pack: Pack, program: Program, source: PackSource) -> Ite
         for name, key in _CLOCK.findall(node.timer.value.text)
         if name == "due"
     }
+    texts = [node.timer.value.text for node in program.nodes if node.timer]
+    if any("due_next(" in text for text in texts):
+        watched |= {key for key, limit in pack.limits.items() if not limit.soft}
     for key, limit in pack.limits.items():
         if limit.judged and key not in watched:
             what = f"no timer in the diagrams is due with the limit {key}"
-            hint = f'add a timer event with =due("{key}"), or say `judged: false`'
+            hint = f'add a timer event with =due("{key}"), or =due_next() for all that are not soft, or say `judged: false`'
             yield source.problem(("limits", key), what, hint)
 
 

@@ -5,11 +5,13 @@ import json
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ConfigDict
 
+from regulations.conduct import BannedPhrase, Count, Setting
 from regulations.limits import LimitInForce
+from regulations.materials import Guide
 from regulations.organisation import Entry, Organisation
 from regulations.pack import (
     CalendarDay,
@@ -20,11 +22,14 @@ from regulations.pack import (
     RegistrationRules,
     TransferPolicy,
 )
+from regulations.standing_in import DeemedApproval, DutyTurn, GravityTier, LegalBasis
 from workdays.amount import Amount
 from workdays.calendar import WorkCalendar
 from workdays.calendar_data import CalendarData, LayerEntry
 from workdays.hours import WeeklyHours
 from workdays.national import builtin_calendar
+
+Basis = TypeVar("Basis", bound=LegalBasis)
 
 
 class FormInForce(Entry):
@@ -62,6 +67,14 @@ class Law(Entry):
     forms: Mapping[str, FormInForce]
     notices: Mapping[str, str] = {}
     audiences: Mapping[str, tuple[str, ...]] = {}
+    settings: Mapping[str, Setting] = {}
+    guides: Mapping[str, Guide] = {}
+    counts: Mapping[str, Count] = {}
+    banned_phrases: tuple[BannedPhrase, ...] = ()
+    gravity: Mapping[str, GravityTier] = {}
+    duty_roster: tuple[DutyTurn, ...] = ()
+    consent_by_absence: LegalBasis | None = None
+    deemed_approval: DeemedApproval | None = None
 
     def dump(self) -> dict[str, Any]:
         """Return JSON-able data without what is default."""
@@ -86,6 +99,17 @@ class Law(Entry):
     def audience(self, kind: str) -> tuple[str, ...]:
         """Return who may see facts of *kind*."""
         return self.audiences.get(kind, self.audiences.get("default", ("unit", "oversight")))
+
+    def duty_officer(self, day: date) -> str:
+        """Return who is on duty on *day*: a turn for that date, else one for its day of the week."""
+        weekday = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")[day.weekday()]
+        dated = (turn.staff for turn in self.duty_roster if turn.day == day)
+        weekly = (
+            turn.staff
+            for turn in self.duty_roster
+            if turn.day is None and turn.weekday in {None, weekday}
+        )
+        return next(dated, "") or next(weekly, "")
 
     def starts(self, event: str) -> tuple[str, ...]:
         """Return the limits that *event* starts, caps first, else in the pack's order."""
@@ -147,7 +171,19 @@ def law_in_force(pack: Pack, schemas: Mapping[str, Mapping[str, Any]], day: date
         },
         notices={key: notice.text for key, notice in pack.notices.items()},
         audiences=pack.audiences,
+        settings=pack.settings,
+        guides=pack.guides,
+        counts=pack.counts,
+        banned_phrases=pack.banned_phrases,
+        gravity=pack.gravity,
+        duty_roster=pack.duty_roster,
+        consent_by_absence=_since(pack.consent_by_absence, day),
+        deemed_approval=_since(pack.deemed_approval, day),
     )
+
+
+def _since(basis: Basis | None, day: date) -> Basis | None:
+    return basis if basis and basis.since <= day else None
 
 
 def pack_calendar(pack: Pack) -> CalendarData:

@@ -8,12 +8,11 @@ from typing import Literal
 from pydantic import Field
 
 from regulations.organisation import Entry
+from regulations.provision import RULE, Provision
 from regulations.timeline import in_force
 from workdays.amount import Amount
 from workdays.policy import DEFAULT, CountingPolicy
 from workdays.unit import Unit
-
-RULE = r"^R[1-9][0-9]{0,2}$"
 
 
 class DatedAmount(Entry):
@@ -33,12 +32,35 @@ class DatedAmount(Entry):
     declared: str = ""
 
 
+class PauseGround(Provision):
+    """A ground on which a clock may stand still."""
+
+    title: str
+
+
+class Extension(Provision):
+    """Who may give a limit more time.
+
+    Attributes:
+        by: key of the post that approves.
+        most: the longest extension, as an amount such as `5wd`; empty where the text names none.
+    """
+
+    by: str
+    most: str = ""
+
+
 class Limit(Entry):
     """One limit of a regulation, as the pack states it.
 
     Attributes:
         kind: `cap` bounds the legs of limits that name it in `within`.
         grades: other amounts by the case's difficulty.
+        by_subject: other amounts by the subject of the registration; a grade stands above it.
+        until: field of the starting event that holds the due instant; the amount counts where it is empty.
+        basis: what the number rests on: `statutory` bounds `committed`.
+        extension: who may extend it; nobody where it is missing.
+        pauses: grounds on which it stands still, by key; none where it is empty.
         starts_on: domain events that start a leg; `breached:<limit>` counts too.
         stops_on: domain events that stop the running leg.
         responsible: who answers for a leg: the first-contact `owner`, the `handler` or the handling `unit`.
@@ -51,6 +73,7 @@ class Limit(Entry):
     kind: Literal["limit", "cap"] = "limit"
     values: tuple[DatedAmount, ...] = Field(min_length=1)
     grades: Mapping[str, tuple[DatedAmount, ...]] = {}
+    by_subject: Mapping[str, tuple[DatedAmount, ...]] = {}
     starts_on: tuple[str, ...] = Field(min_length=1)
     stops_on: tuple[str, ...] = ()
     within: str = ""
@@ -60,18 +83,22 @@ class Limit(Entry):
     remind_before: str = ""
     policy: CountingPolicy = DEFAULT
     declared: str = ""
+    until: str = ""
+    basis: Literal["", "statutory", "committed", "declared"] = ""
+    extension: Extension | None = None
+    pauses: Mapping[str, PauseGround] = {}
 
     def on(self, day: date) -> "LimitInForce | None":
         """Return the limit as it stands on *day*, or None where it is not in force."""
         value = in_force(self.values, day)
         if value is None or value.value is None or value.unit is None:
             return None
-        graded = {grade: in_force(entries, day) for grade, entries in self.grades.items()}
         return LimitInForce(
             title=self.title,
             kind=self.kind,
             value=value,
-            grades={grade: entry for grade, entry in graded.items() if entry and entry.unit},
+            grades=_on(self.grades, day),
+            by_subject=_on(self.by_subject, day),
             starts_on=self.starts_on,
             stops_on=self.stops_on,
             within=self.within,
@@ -81,6 +108,10 @@ class Limit(Entry):
             remind_before=self.remind_before,
             policy=self.policy,
             declared=self.declared,
+            until=self.until,
+            basis=self.basis,
+            extension=self.extension,
+            pauses=self.pauses,
         )
 
 
@@ -91,6 +122,7 @@ class LimitInForce(Entry):
     kind: Literal["limit", "cap"] = "limit"
     value: DatedAmount
     grades: Mapping[str, DatedAmount] = {}
+    by_subject: Mapping[str, DatedAmount] = {}
     starts_on: tuple[str, ...]
     stops_on: tuple[str, ...] = ()
     within: str = ""
@@ -100,14 +132,23 @@ class LimitInForce(Entry):
     remind_before: str = ""
     policy: CountingPolicy = DEFAULT
     declared: str = ""
+    until: str = ""
+    basis: Literal["", "statutory", "committed", "declared"] = ""
+    extension: Extension | None = None
+    pauses: Mapping[str, PauseGround] = {}
 
-    def entry(self, difficulty: str) -> DatedAmount:
+    def entry(self, difficulty: str, subject: str = "") -> DatedAmount:
         """Return the amount's entry for a case graded *difficulty* (empty: not graded)."""
-        return self.grades.get(difficulty, self.value)
+        return self.grades.get(difficulty) or self.by_subject.get(subject, self.value)
 
-    def amount(self, difficulty: str) -> Amount:
+    def amount(self, difficulty: str, subject: str = "") -> Amount:
         """Return the amount for a case graded *difficulty*."""
-        entry = self.entry(difficulty)
+        entry = self.entry(difficulty, subject)
         if entry.value is None or entry.unit is None:
             raise ValueError(f"{self.title} has no amount in force")
         return Amount(entry.value, entry.unit)
+
+
+def _on(amounts: Mapping[str, tuple[DatedAmount, ...]], day: date) -> dict[str, DatedAmount]:
+    found = {key: in_force(entries, day) for key, entries in amounts.items()}
+    return {key: entry for key, entry in found.items() if entry and entry.unit}

@@ -30,11 +30,19 @@ class Unit(Entry):
 
 
 class Post(Entry):
-    """A post in a unit."""
+    """A post in a unit.
+
+    Attributes:
+        superior: key of the post it answers to.
+        backup: post or staff key that stands in for it (B post).
+        rank: the higher, the more senior; decides between people asked together.
+    """
 
     title: str
     unit: str = ""
     superior: str = ""
+    backup: str = ""
+    rank: int = 0
 
 
 class Staff(Entry):
@@ -43,6 +51,7 @@ class Staff(Entry):
     name: str
     unit: str
     posts: tuple[str, ...] = ()
+    backup: str = ""
 
 
 class Organisation(Entry):
@@ -93,6 +102,13 @@ class Organisation(Entry):
         if found is None:
             return ()
         return tuple(key for key in (found.head, found.superior) if key)
+
+    def line_manager(self, key: str) -> str:
+        """Return the post above a staff or post key; its unit's head where none is named."""
+        posts = self.staff[key].posts if key in self.staff else (key,)
+        named = (self.posts[post].superior for post in posts if post in self.posts)
+        unit = self.units.get(self.unit_of(key))
+        return next((post for post in named if post), unit.head if unit else "")
 
     def label(self, key: str) -> str:
         """Return a title without personal data: the unit's, the post's, or unit and staff key."""

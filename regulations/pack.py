@@ -6,18 +6,14 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from regulations.limits import RULE, Limit
+from regulations.conduct import BannedPhrase, Count, Setting
+from regulations.limits import Limit
+from regulations.materials import Guide
 from regulations.organisation import Entry, Organisation, Post, Staff, Unit
+from regulations.provision import Provision
+from regulations.standing_in import DeemedApproval, DutyTurn, GravityTier, LegalBasis
 
 Audience = Literal["requester", "unit", "oversight", "public"]
-
-
-class Provision(Entry):
-    """Base of what stems from an article, or is the organisation's own declaration."""
-
-    cites: str = ""
-    rule: str = Field("", pattern=rf"{RULE}|^$")
-    declared: str = ""
 
 
 class Source(Entry):
@@ -53,6 +49,12 @@ class RegistrationRules(Provision):
     kinds: Mapping[str, str]
     form: str
     owner: Literal["person", "unit", "person_and_unit"] = "person_and_unit"
+    asked_together: Literal["first", "senior"] = "first"
+    """Who owns an inquiry when several were asked together: the one registered first, or the senior one."""
+    subjects: Mapping[str, str] = {}
+    tiers: Mapping[str, str] = {}
+    owners_by_tier: Mapping[str, str] = {}
+    """Tier of the requester to the post whose holder owns the inquiry."""
 
 
 class TransferPolicy(Provision):
@@ -66,6 +68,12 @@ class TransferPolicy(Provision):
     counterparts: int = Field(1, ge=1, le=9)
     copies_to: tuple[str, ...] = ()
     slip_type: str
+    acceptance_moves_ownership: bool = False
+    """The named person who accepts becomes the first-contact owner."""
+    circulates_within: tuple[str, ...] = ()
+    """Units between which a case may move; anywhere where it is empty."""
+    coordinator: str = ""
+    """Post that settles what several units cannot."""
 
 
 class Level(Entry):
@@ -129,6 +137,8 @@ class RuleCarrier(Entry):
 
     carried_by: tuple[str, ...] = Field(min_length=1)
     note: str = ""
+    unbreakable: str = ""
+    """Why no case can show it broken: it permits, and obliges to nothing."""
 
 
 class Pack(Entry):
@@ -154,6 +164,16 @@ class Pack(Entry):
     forms: Mapping[str, Form]
     notices: Mapping[str, NoticeText] = {}
     audiences: Mapping[str, tuple[Audience, ...]] = {}
+    shares: tuple[str, ...] = ()
+    """Files of `packs/shared` that this pack uses, such as `processes/desk.bpmn`."""
+    settings: Mapping[str, Setting] = {}
+    guides: Mapping[str, Guide] = {}
+    counts: Mapping[str, Count] = {}
+    banned_phrases: tuple[BannedPhrase, ...] = ()
+    gravity: Mapping[str, GravityTier] = {}
+    duty_roster: tuple[DutyTurn, ...] = ()
+    consent_by_absence: LegalBasis | None = None
+    deemed_approval: DeemedApproval | None = None
     declarations: tuple[Declaration, ...] = ()
     grounds: tuple[Listed, ...] = ()
     sanctions: tuple[Listed, ...] = ()

@@ -28,9 +28,69 @@ EVENTS: Mapping[str, tuple[str, ...]] = {
     "excess_approved": (),
     "excess_refused": ("reason",),
     "noted": ("note",),
+    # first contact
+    "delegated": ("delegate", "reason"),
+    "introduced": ("to_unit",),
+    "ownership_accepted": (),
+    "passed_to_superior": ("reason",),
+    "contact_given": ("contact",),
+    "contact_attempted": ("whom",),
+    "consent_requested": ("leader",),
+    "consent_given": ("leader",),
+    "consent_refused": ("leader",),
+    "contact_disclosed": ("leader",),
+    "promised": ("promised_at",),
+    "progress_reported": ("progress",),
+    "visited": (),
+    "units_told": ("units",),
+    "duty_logged": ("findings",),
+    # materials
+    "guide_given": ("guide",),
+    "materials_reviewed": (),
+    "supplement_noticed": ("items",),
+    "materials_supplemented": ("items",),
+    "file_completed": (),
+    "accepted": (),
+    "accepted_provisionally": ("reason",),
+    "file_returned": ("reason",),
+    # extension, pause, deemed approval
+    "extension_requested": ("clock", "reason"),
+    "extension_approved": ("clock", "until"),
+    "extension_refused": ("clock",),
+    "clock_paused": ("ground",),
+    "clock_resumed": (),
+    "deemed_approved": (),
+    "issue_ordered": (),
+    "certificate_issued": (),
+    # several units
+    "lead_named": ("lead",),
+    "unit_opined": ("opinion",),
+    "consent_deemed": ("unit",),
+    "misroute_disputed": ("reason",),
+    "misroute_settled": ("decision",),
+    "gravity_set": ("gravity",),
+    # complaints
+    "complaint_accepted": (),
+    "investigator_named": ("investigator",),
+    "evidence_requested": ("request",),
+    "evidence_supplied": (),
+    "investigated": ("findings",),
+    "disposition_proposed": ("characterisation", "responsibility", "measures", "rectification"),
+    "disposition_approved": (),
+    "disposition_rejected": ("reason",),
+    "rectification_planned": ("measures", "deadline"),
+    "rectified": ("result",),
+    "complaint_fed_back": ("findings", "disposition", "rectification_state"),
+    "archived": (),
+    # after lateness, after dissatisfaction
+    "apologised": ("apology", "remedy"),
+    "led_on": ("body",),
     "closed": (),
 }
 """Domain events by name, with the completion data each cannot do without."""
+
+DERIVED = ("known_item_noticed_late", "transfer_looped")
+"""Events the case finds by itself; counts may refer to them, diagrams may not."""
 
 BREACHED = "breached:"
 """`breached:<limit>` starts a clock when another limit is missed."""
@@ -54,6 +114,27 @@ FUNCTIONS: Mapping[str, tuple[int, int]] = {
     "graded": (0, 0),
     "now": (0, 0),
     "today": (0, 0),
+    "due_next": (0, 0),
+    "overdue": (0, 0),
+    "reminder_next": (0, 0),
+    "reminding": (0, 0),
+    "setting": (1, 1),
+    "acting_owner": (0, 0),
+    "line_manager": (1, 1),
+    "duty_officer": (0, 0),
+    "coordinator": (0, 0),
+    "lead_unit": (0, 0),
+    "supporting_units": (0, 0),
+    "gravity": (0, 0),
+    "gravity_to": (0, 0),
+    "counted": (1, 1),
+    "missing_items": (0, 0),
+    "promised_at": (0, 0),
+    "follow_up_by": (0, 0),
+    "accused": (0, 0),
+    "investigator": (0, 0),
+    "deemed": (0, 0),
+    "late": (0, 0),
 }
 """Functions of the case that an expression in a diagram may call: least and most arguments."""
 

@@ -132,8 +132,8 @@ def receipt_of(proceeding: Proceeding) -> OpeningReceipt:
             clock=key,
             title=law.limits[key].title,
             at=leg.due.astimezone(zone),
-            cites=law.limits[key].entry(case.difficulty).cites,
-            rule=law.limits[key].entry(case.difficulty).rule,
+            cites=law.limits[key].entry(case.difficulty, case.subject).cites,
+            rule=law.limits[key].entry(case.difficulty, case.subject).rule,
             provisional=leg.provisional,
         )
         for key, leg in running

@@ -50,13 +50,16 @@ def read_pack(folder: Path) -> PackSource:
         if not problems:
             problems.append(Problem(f"{shown}/pack.yaml", 1, "", "expected keys and values"))
         data = {}
+    shared = _shared(folder, shown, data, lines, problems)
     return PackSource(
         folder=shown,
         data=data,
         lines=lines,
-        processes=_texts(folder, "processes/*.bpmn"),
-        decisions=_texts(folder, "decisions/*.dmn"),
-        schemas=_schemas(folder, shown, problems),
+        processes=_texts(folder, "processes/*.bpmn") | _ending(shared, ".bpmn"),
+        decisions=_texts(folder, "decisions/*.dmn") | _ending(shared, ".dmn"),
+        schemas=_schemas(
+            _texts(folder, "forms/*.json") | _ending(shared, ".json"), shown, problems
+        ),
         cases=_cases(folder, shown, problems),
         problems=tuple(problems),
     )
@@ -67,9 +70,37 @@ def _texts(folder: Path, pattern: str) -> dict[str, str]:
     return {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in found}
 
 
-def _schemas(folder: Path, shown: str, problems: list[Problem]) -> dict[str, dict[str, Any]]:
+def _shared(
+    folder: Path,
+    shown: str,
+    data: dict[str, Any],
+    lines: dict[PathKey, int],
+    problems: list[Problem],
+) -> dict[str, str]:
+    """Return the files of other packs' common folder that this pack names in `shares`."""
+    found = {}
+    named = data.get("shares")
+    for number, name in enumerate(named if isinstance(named, list) else ()):
+        beside = (folder.parent / "shared", SHIPPED / "shared")
+        path = next((place / str(name) for place in beside if (place / str(name)).is_file()), None)
+        if path is None:
+            what = f"expected a file of packs/shared, found {name!r}"
+            line = lines.get(("shares", number), 1)
+            problems.append(Problem(f"{shown}/pack.yaml", line, f"shares.{number}", what))
+            continue
+        found[f"shared/{name}"] = path.read_text("utf-8")
+    return found
+
+
+def _ending(texts: dict[str, str], suffix: str) -> dict[str, str]:
+    return {name: text for name, text in texts.items() if name.endswith(suffix)}
+
+
+def _schemas(
+    texts: dict[str, str], shown: str, problems: list[Problem]
+) -> dict[str, dict[str, Any]]:
     schemas = {}
-    for name, text in _texts(folder, "forms/*.json").items():
+    for name, text in texts.items():
         try:
             schemas[name] = json.loads(text)
         except json.JSONDecodeError as error:

@@ -1,0 +1,1 @@
+"""What the law restrains, one file per subject; `cases.admission` asks them."""

@@ -1,0 +1,66 @@
+"""What every rule of admission needs: its shape, and checks that several subjects share."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from cases.case import Case
+from cases.events import CaseEvent
+from cases.refusal import Refused
+from regulations.law import Law
+
+Rule = Callable[[Case, CaseEvent, Law], None]
+"""Raises `Refused` where the event is not allowed now; changes nothing."""
+
+
+def known_unit(unit: str, law: Law) -> None:
+    """Let a unit of the organisation through.
+
+    Raises:
+        Refused: there is none of that key.
+    """
+    one_of("unknown_unit", "部门", unit, law.organisation.units)
+
+
+def known_person(person: str, law: Law) -> None:
+    """Let a person or post of the organisation through.
+
+    Raises:
+        Refused: there is none of that key.
+    """
+    organisation = law.organisation
+    one_of("unknown_person", "人员或岗位", person, (*organisation.staff, *organisation.posts))
+
+
+def one_of(reason: str, what: str, found: str, known: Iterable[str]) -> None:
+    """Let *found* through where it is one of *known*.
+
+    Raises:
+        Refused: it is not.
+    """
+    names = tuple(known)
+    if found not in names:
+        raise Refused(reason, f"{what}应为 {'、'.join(names) or '（没有）'} 之一，收到“{found}”")
+
+
+def later_instant(name: str, value: object, at: datetime) -> datetime:
+    """Return *value* as an instant later than *at*.
+
+    Raises:
+        Refused: not an instant with an offset, or not later.
+    """
+    try:
+        found = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
+    except ValueError:
+        found = None
+    if found is None or found.utcoffset() is None or found <= at:
+        example = at.isoformat(timespec="seconds")
+        raise Refused(
+            "not_an_instant",
+            f"{name}应为现在以后、带时区的时刻，写法如 {example}，收到“{value}”",
+        )
+    return found
+
+
+def texts(value: object) -> list[str]:
+    """Return a list of keys as texts; empty where it is no list."""
+    return [str(item) for item in value] if isinstance(value, list | tuple) else []
