@@ -57,6 +57,10 @@ class Proceeding:
                 "kind": registration.kind,
                 "urgency": registration.urgency,
                 "first_contact": registration.first_contact,
+                "subject": registration.subject,
+                "tier": registration.tier,
+                "preferred_contact": registration.preferred_contact,
+                "on_behalf": bool(registration.on_behalf_of),
             }
         )
         stepping.replan()
