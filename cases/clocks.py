@@ -4,7 +4,9 @@ A clock has legs. A leg starts on an event that the limit names and stops on ano
 its own amount or by its cap, whichever is earlier. What was used is measured when it stops.
 """
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 from cases.case import Breach, Case, Leg
 from cases.recorder import Recorder, iso
@@ -26,13 +28,13 @@ class Clocks:
         self.moved = 0
         """How often a clock was started, stopped or counted anew: timers that refer to one follow."""
 
-    def happened(self, event: str, at: datetime) -> None:
-        """Stop, then start the legs that *event* stops and starts."""
+    def happened(self, event: str, at: datetime, data: Mapping[str, Any] | None = None) -> None:
+        """Stop, then start the legs that *event* stops and starts; *data* is what it brought."""
         for key in self.law.stops(event):
             self._stop(key, at)
         for key in self.law.starts(event):
             self._stop(key, at)
-            self._start(key, at)
+            self._start(key, at, data or {})
 
     def stop_all(self, at: datetime) -> None:
         """Stop every leg that still runs: the case is over."""
@@ -166,7 +168,8 @@ class Clocks:
         limit = self.law.limits.get(key)
         return (limit is None or limit.kind != "cap", key)
 
-    def _start(self, key: str, at: datetime) -> None:
+    def _start(self, key: str, at: datetime, data: Mapping[str, Any]) -> None:
+        del data
         limit = self.law.limits[key]
         amount = limit.amount(self.case.difficulty, self.case.subject)
         own, provisional = self._count(limit, at, amount)

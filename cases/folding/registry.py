@@ -90,4 +90,4 @@ FOLDS: Mapping[str, Callable[[Folding, CaseEvent], None]] = {
 def fold(folding: Folding, event: CaseEvent) -> None:
     """Apply *event*, which `cases.admission` let in, and let the clocks hear of it."""
     FOLDS[event.kind](folding, event)
-    folding.clocks.happened(event.kind, event.at)
+    folding.clocks.happened(event.kind, event.at, event.data)
