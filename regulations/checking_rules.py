@@ -7,7 +7,29 @@ from decisions.problems import Problem
 from regulations.pack import Pack
 from regulations.source import PackSource
 
-PLAIN = ("configuration", "recorded", "later")
+CARRIERS: Mapping[str, str] = {
+    "limit:<key>": "a limit runs its clock",
+    "count:<key>": "a count finds it",
+    "element:<id>": "an element of a diagram does it",
+    "form:<key>": "a form asks for it",
+    "decision:<id>": "a decision table decides it",
+    "notice:<key>": "a notice tells it",
+    "guide:<key>": "a service guide lists it",
+    "gravity:<key>": "a tier of gravity routes it",
+    "setting:<key>": "a setting says it to a shared diagram",
+    "ground:<key>": "a ground of accountability names it",
+    "sanction:<key>": "a sanction of the regulation is it",
+    "statistic:<key>": "a statistic counts it",
+    "audience:<kind>": "facts of that kind are seen by those whom it names",
+    "policy:<name>": "a policy: `transfer`, `escalation`, `feedback`, `follow_up`, `registration`, `calendar`, `duty_roster`, `banned_phrases`, `cover`, `consent_by_absence`, `deemed_approval`",
+    "configuration": "data of the organisation say it",
+    "recorded": "it is recorded, and people judge it",
+    "published": "it is shown to the public",
+    "later": "its facts are recorded, and are judged later",
+}
+"""What may carry a rule, as it is written, and what that means."""
+
+PLAIN = tuple(carrier for carrier in CARRIERS if ":" not in carrier)
 """Carriers that name nothing further."""
 
 
@@ -26,12 +48,9 @@ def check_rules(pack: Pack, source: PackSource) -> Iterator[Problem]:
 def check_carriers(pack: Pack, program: Program, source: PackSource) -> Iterator[Problem]:
     """Yield what is said to carry a rule and is not there."""
     known: Mapping[str, Collection[str]] = {
-        "limit": pack.limits,
         "element": [node.id for node in program.nodes],
-        "form": pack.forms,
         "decision": [node.called.key for node in program.nodes if node.called],
-        "policy": ("transfer", "escalation", "feedback", "follow_up"),
-        "notice": pack.notices,
+        **names_in(pack),
     }
     for rule, entry in pack.rules.items():
         path = ("rules", rule, "carried_by")
@@ -44,6 +63,43 @@ def check_carriers(pack: Pack, program: Program, source: PackSource) -> Iterator
                 yield source.problem(path, f"expected one of {kinds}, found {carrier!r}")
                 continue
             yield source.problem(path, f"expected {_a(kind)} of this pack, found {name!r}")
+
+
+def names_in(pack: Pack) -> Mapping[str, Collection[str]]:
+    """Return what a carrier may name in the pack itself, by kind of carrier."""
+    return {
+        "limit": pack.limits,
+        "count": pack.counts,
+        "form": pack.forms,
+        "notice": pack.notices,
+        "guide": pack.guides,
+        "gravity": pack.gravity,
+        "setting": pack.settings,
+        "ground": [each.key for each in pack.grounds],
+        "sanction": [each.key for each in pack.sanctions],
+        "statistic": [each.key for each in pack.statistics],
+        "audience": pack.audiences,
+        "policy": [name for name, there in _policies(pack).items() if there],
+    }
+
+
+def _policies(pack: Pack) -> Mapping[str, object]:
+    """Return the policies a carrier may name, each with something true where the pack has it."""
+    stand_ins = [post.backup for post in pack.posts.values()]
+    stand_ins += [person.backup for person in pack.staff.values()]
+    return {
+        "transfer": True,
+        "escalation": True,
+        "feedback": True,
+        "follow_up": True,
+        "registration": True,
+        "calendar": True,
+        "duty_roster": pack.duty_roster,
+        "banned_phrases": pack.banned_phrases,
+        "cover": any(stand_ins),
+        "consent_by_absence": pack.consent_by_absence,
+        "deemed_approval": pack.deemed_approval,
+    }
 
 
 def _a(kind: str) -> str:

@@ -142,7 +142,7 @@ MISTAKES = [
             "    responsible: handler\n  extra:\n    title: 多余\n    values: [{since: 2026-01-01, "
             "value: 1, unit: working_day, declared: 试}]\n    starts_on: [registered]",
             "  extra:", "no timer in the diagrams is due with the limit extra",
-            'add a timer event with =due("extra"), or say `judged: false`', "limits.extra"),
+            'add a timer event with =due("extra"), or =due_next() for all that are not soft, or say `judged: false`', "limits.extra"),
     # transfer, escalation, forms, notices, audiences, rules
     Mistake("a copy to an unknown unit", PACK, "copies_to: [office]", "copies_to: [attic]",
             "copies_to: [attic]", "expected a unit of this pack", "", "transfer_policy.copies_to"),

@@ -9,7 +9,10 @@ from pydantic import BaseModel
 
 from activities.contracts import JOB_DATA
 from cases.rehearsal import Expectation
-from regulations.limits import DatedAmount, Limit
+from regulations.checking_rules import CARRIERS
+from regulations.conduct import BannedPhrase, Count, Setting
+from regulations.limits import DatedAmount, Extension, Limit, PauseGround
+from regulations.materials import Guide, GuideItem
 from regulations.organisation import Post, Staff, Unit
 from regulations.pack import (
     CalendarDay,
@@ -27,13 +30,15 @@ from regulations.pack import (
     Source,
     TransferPolicy,
 )
-from regulations.vocabulary import EVENTS, FUNCTIONS, JOB_TYPES
+from regulations.standing_in import DeemedApproval, DutyTurn, GravityTier, LegalBasis
+from regulations.vocabulary import DERIVED, EVENTS, FUNCTIONS, JOB_TYPES
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "packs.md"
 MODELS = (
     Pack, Source, PackCalendar, CalendarDay, RegistrationRules, Unit, Post, Staff, Limit,
     DatedAmount, TransferPolicy, EscalationRules, Level, FeedbackRules, FollowUpRules, Form,
-    NoticeText, Declaration, RuleCarrier, Expectation,
+    NoticeText, Declaration, RuleCarrier, Expectation, Extension, PauseGround, Guide, GuideItem,
+    Count, BannedPhrase, Setting, GravityTier, DutyTurn, LegalBasis, DeemedApproval,
 )  # fmt: skip
 GIVES = {
     "due": "when the running leg of a limit is up",
@@ -54,6 +59,31 @@ GIVES = {
     "graded": "the difficulty",
     "now": "the step's instant",
     "today": "its day",
+    "due_next": "when the next running limit that is not soft is up",
+    "overdue": "keys of the limits that are up now and not taken up yet",
+    "reminder_next": "when the next reminder goes out",
+    "reminding": "keys of the limits to remind of now",
+    "setting": "what the pack says in `settings`",
+    "acting_owner": "who receives the requester in the owner's stead, else the owner",
+    "line_manager": "the post above a person or post",
+    "duty_officer": "who is on duty today",
+    "coordinator": "the post that settles what several units cannot",
+    "lead_unit": "the unit named to lead",
+    "supporting_units": "the units named to support it",
+    "gravity": "the gravity that was set",
+    "gravity_to": "the unit or post that a matter of that gravity goes to",
+    "counted": "how often the event of a count happened",
+    "missing_items": "papers that are missing or not valid",
+    "promised_at": "the instant promised to the requester",
+    "follow_up_by": "who calls back",
+    "accused": "the person, post or unit a complaint is about",
+    "investigator": "who investigates",
+    "deemed": "whether an approval was deemed given",
+    "late": "whether anything was missed in this case",
+}
+FINDS = {
+    "known_item_noticed_late": "a later supplement notice lists a paper of the guide that an earlier one could have listed, and nothing has changed",
+    "transfer_looped": "the case was handed to a unit that had it already",
 }
 
 
@@ -68,7 +98,11 @@ def tables() -> dict[str, str]:
         f"| `{job}` | {_names(needs)} | {_names(JOB_DATA[job].model_fields)} |"
         for job, needs in JOB_TYPES.items()
     ]
+    finds = [f"| `{kind}` | {FINDS[kind]} |" for kind in DERIVED]
+    carriers = [f"| `{carrier}` | {meaning} |" for carrier, meaning in CARRIERS.items()]
     return {
+        "derived": _table("| event | happens when |", finds),
+        "carriers": _table("| carrier | means |", carriers),
         "events": _table("| event | needs |", events),
         "functions": _table("| function | gives |", calls),
         "jobs": _table("| job | properties it needs | data it brings |", jobs),
@@ -99,6 +133,7 @@ def test_the_tables_are_those_of_the_vocabulary() -> None:
 
     assert filled(text) == text
     assert set(GIVES) == set(FUNCTIONS)
+    assert set(FINDS) == set(DERIVED)
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
