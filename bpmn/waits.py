@@ -97,6 +97,23 @@ def fixed(instant: datetime) -> datetime:
     return instant if offset is None else instant.astimezone(timezone(offset))
 
 
+def plan_under_changed(run: Run, wait: Wait) -> None:
+    """Wait anew for an event that another program words otherwise; a timer counts from its beginning.
+
+    Raises:
+        Stuck: the timer, name or key cannot be evaluated.
+    """
+    if wait.kind != "timer":
+        _name(run, wait)
+        return
+    before, since = wait.due, wait.since
+    _plan_first(run, wait)
+    wait.since = since
+    planned = _planned(run, wait, _timer(wait))
+    wait.due = before
+    _move(run, wait, planned)
+
+
 def _plan_first(run: Run, wait: Wait) -> None:
     timer = _timer(wait)
     wait.since = fixed(run.env.now)
@@ -206,6 +223,13 @@ def _replan_one(run: Run, wait: Wait) -> None:
     except Stuck:
         return
     if due == wait.due or (wait.due is None and due == wait.fired):
+        return
+    _move(run, wait, due)
+
+
+def _move(run: Run, wait: Wait, due: datetime | None) -> None:
+    """Arm a wait for another instant, under another id where it was armed already."""
+    if due == wait.due:
         return
     instance, owner = run.instance, wait.owner
     del instance.waits[wait.key]

@@ -1,0 +1,236 @@
+"""A running instance goes on under another program: nothing is lost, nothing happens twice."""
+
+import json
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bpmn import occurrences as o
+from bpmn.effects import ArmTimer, DisarmTimer, OpenTask
+from bpmn.migrating import CannotMigrate, Migrated, migrate, misfits
+from tests.bpmn.builder import (
+    boundary,
+    catch,
+    event_sub,
+    message,
+    parallel,
+    process,
+    service,
+    start,
+    sub,
+    timer,
+    user,
+)
+from tests.bpmn.case import NOW, Case
+
+Make = Callable[..., Case]
+
+BEFORE = process("start -> a -> b -> end")
+LONGER = process("start -> a -> x -> b -> end")
+
+
+def move(running: Case, xml: str) -> Migrated:
+    """Migrate the case's instance to *xml*; the case goes on with it."""
+    other = Case(xml, reloading=running.reloading)
+    found = migrate(running.instance, other.program, running.environment())
+    running.program = other.program
+    running._take(found.step)
+    return found
+
+
+def test_an_open_task_goes_on_along_the_new_path(case: Make) -> None:
+    """What was not reached yet is that of the new diagram."""
+    running = case(BEFORE).start()
+    move(running, LONGER)
+
+    assert ["a"] == running.open
+    assert ["x"] == running.done("a").open
+    assert "completed" == running.done("x").done("b").state
+
+
+def test_an_open_task_is_asked_for_anew(case: Make) -> None:
+    """Its label and properties are those of the new diagram; its id stays."""
+    running = case(process("start -> a -> end", a=user(name="Old"))).start()
+    move(running, process("start -> a -> end", a=user(name="New")))
+
+    assert [("a#1", "New")] == [(each.task, each.name) for each in running.asked(OpenTask)]
+
+
+def test_a_new_boundary_event_is_waited_for(case: Make) -> None:
+    """A limit that the new edition adds counts for what is open already."""
+    running = case(BEFORE).start()
+    added = process(
+        "start -> a -> b -> end; t -> late -> end_late", t=boundary("a", timer("PT1H"))
+    )
+    found = move(running, added)
+
+    assert ("t",) == found.armed
+    assert [("t#1", "01-05T10:00")] == running.armed()
+    assert ["late"] == running.due("t").open
+
+
+def test_a_new_event_subprocess_is_waited_for(case: Make) -> None:
+    """Whatever scope is open hears of it."""
+    running = case(process("start -> s -> end", s=sub("start_in -> a -> end_in"))).start()
+    handler = event_sub(
+        "start_h -> heard -> end_h", start_h=start(message("stop"), isInterrupting="false")
+    )
+    found = move(
+        running, process("start -> s -> end", s=sub("start_in -> a -> end_in", h=handler))
+    )
+
+    assert ("start_h",) == found.armed
+    assert ["a", "heard"] == running.message("stop").open
+
+
+def test_a_boundary_event_that_is_gone_is_not_waited_for(case: Make) -> None:
+    """It is named, and its timer is disarmed."""
+    running = case(
+        process("start -> a -> end; t -> late -> end_late", t=boundary("a", timer("PT1H")))
+    ).start()
+    found = move(running, process("start -> a -> end"))
+
+    assert ("t#1",) == found.dropped
+    assert ["t#1"] == [each.timer for each in running.asked(DisarmTimer)]
+    assert [] == running.waits
+
+
+def test_an_event_that_was_used_up_does_not_happen_again(case: Make) -> None:
+    """A reminder that went out before the migration does not go out after it."""
+    xml = process(
+        "start -> a -> end; t -> told -> end_told",
+        t=boundary("a", timer("PT1H"), interrupting=False),
+    )
+    running = case(xml).start().due("t")
+    found = move(running, xml)
+
+    assert ((), ()) == (found.dropped, found.armed)
+    assert [] == running.waits
+
+
+def test_a_timer_keeps_its_instant(case: Make) -> None:
+    """A duration counts from when the wait began, not from the migration."""
+    running = case(process("start -> t -> end", t=catch(timer("PT4H")))).start().later(hours=3)
+    move(running, process("start -> t -> a -> end", t=catch(timer("PT4H"))))
+
+    assert [] == running.asked(ArmTimer)
+    assert NOW + timedelta(hours=4) == next(iter(running.instance.waits.values())).due
+
+
+def test_a_changed_duration_counts_from_when_the_wait_began(case: Make) -> None:
+    """Four hours become six: two more than were left."""
+    running = case(process("start -> t -> end", t=catch(timer("PT4H")))).start().later(hours=3)
+    move(running, process("start -> t -> end", t=catch(timer("PT6H"))))
+
+    assert ["t#1"] == [each.timer for each in running.asked(DisarmTimer)]
+    assert [("t#1.2", "01-05T15:00")] == running.armed()
+    assert "completed" == running.due("t").state
+
+
+def test_a_timer_that_refers_to_the_host_is_worked_out_anew(case: Make) -> None:
+    """The host's law changed with the program."""
+    dues: dict[str, object] = {"answer": NOW + timedelta(hours=1)}
+    xml = process(
+        "start -> a -> end; t -> late -> end_late",
+        t=boundary("a", timer('=due("answer")', "timeDate")),
+    )
+    running = case(xml)
+    running.functions["due"] = dues.get
+    running.start()
+    dues["answer"] = NOW + timedelta(hours=5)
+    move(running, xml)
+
+    assert [("t#1.2", "01-05T14:00")] == running.armed()
+
+
+def test_a_changed_message_is_waited_for_under_its_new_name(case: Make) -> None:
+    """The old name is not listened to any more."""
+    running = case(process("start -> m -> end", m=catch(message("paid")))).start()
+    move(running, process("start -> m -> end", m=catch(message("settled"))))
+
+    with pytest.raises(o.Refused):
+        running.message("paid")
+    assert "completed" == running.message("settled").state
+
+
+def test_a_job_in_flight_comes_back(case: Make) -> None:
+    """Whoever carries it out knows it by its id."""
+    running = case(process("start -> j -> end", j=service("pay"))).start()
+    move(running, process("start -> j -> a -> end", j=service("pay")))
+
+    assert ["a"] == running.done("j").open
+
+
+def test_a_join_still_waits_for_its_other_token(case: Make) -> None:
+    """Tokens at joins keep their place."""
+    flows = "start -> fork; fork -> a -> join; fork -> b -> join; join -> {} -> end"
+    forks = {"fork": parallel(), "join": parallel()}
+    running = case(process(flows.format("c"), **forks)).start().done("a")
+    move(running, process(flows.format("d -> c"), **forks))
+
+    assert ["d"] == running.done("b").open
+
+
+MISFITS = {
+    "an open task is gone": (process("start -> b -> end"), "a"),
+    "an open task has become a job": (
+        process("start -> a -> end", a=service("pay")),
+        "serviceTask",
+    ),
+    "an open task stands in a subprocess": (
+        process("start -> s -> end", s=sub("start_in -> a -> end_in")),
+        "another subprocess",
+    ),
+    "the process has another id": (process("start -> a -> end", key="other"), "other"),
+}
+
+
+@pytest.mark.parametrize(("xml", "said"), MISFITS.values(), ids=MISFITS.keys())
+def test_what_does_not_fit_is_refused_and_unchanged(case: Make, xml: str, said: str) -> None:
+    """The sentence names the element; the instance is as it was."""
+    running = case(BEFORE).start()
+    before = json.dumps(running.instance.dump())
+
+    with pytest.raises(CannotMigrate, match=said):
+        migrate(running.instance, Case(xml).program, running.environment())
+    assert before == json.dumps(running.instance.dump())
+    assert misfits(running.instance, Case(xml).program)
+
+
+def test_a_token_at_a_join_that_leads_elsewhere_is_refused(case: Make) -> None:
+    """It would be lost."""
+    forks = {"fork": parallel(), "join": parallel()}
+    running = case(
+        process("start -> fork; fork -> a -> join; fork -> b -> join; join -> end", **forks)
+    ).start()
+    running.done("a")
+    other = process(
+        "start -> fork; fork -> a -> c; fork -> b -> join; c -> join; join -> end", **forks
+    )
+
+    with pytest.raises(CannotMigrate, match="a_join"):
+        move(running, other)
+
+
+@given(st.lists(st.sampled_from("abc"), max_size=3))
+def test_migrating_to_the_same_program_changes_nothing(course: list[str]) -> None:
+    """Whatever was done before: tasks, waits and variables are the same."""
+    xml = process(
+        "start -> fork; fork -> a -> join; fork -> b -> join; fork -> c -> join; join -> d -> end;"
+        "t -> late -> end_late",
+        fork=parallel(),
+        join=parallel(),
+        t=boundary("b", timer("PT1H"), interrupting=False),
+    )
+    running = Case(xml).start()
+    for key in dict.fromkeys(course):
+        running.done(key)
+    before = running.instance.dump()
+    found = move(running, xml)
+
+    assert before == running.instance.dump()
+    assert ((), ()) == (found.dropped, found.armed)
+    assert [] == [each for each in running.effects if not isinstance(each, OpenTask)]
