@@ -10,6 +10,7 @@ from typing import Any
 
 from cases.case import Breach, Case, Leg
 from cases.recorder import Recorder, iso
+from regulations.conduct import Count
 from regulations.law import Law
 from regulations.limits import LimitInForce
 from regulations.vocabulary import BREACHED
@@ -151,8 +152,8 @@ class Clocks:
         if legs and legs[-1].breached_at is None and legs[-1].due <= at:
             self._breach(key, self.law.limits[key], legs[-1], at)
 
-    def answerable(self, limit: LimitInForce) -> tuple[str, str]:
-        """Return person (staff or post key) and unit who answer for a limit now."""
+    def answerable(self, limit: LimitInForce | Count) -> tuple[str, str]:
+        """Return person (staff or post key) and unit who answer for a limit or a count now."""
         case = self.case
         if limit.responsible == "owner":
             return case.owner, case.owner_unit

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from cases.events import CaseEvent
-from cases.folding import answers, escalations, follow_ups, handovers, plain
+from cases.folding import answers, counting, escalations, follow_ups, handovers, plain
 from cases.folding.context import Folding
 
 FOLDS: Mapping[str, Callable[[Folding, CaseEvent], None]] = {
@@ -91,3 +91,4 @@ def fold(folding: Folding, event: CaseEvent) -> None:
     """Apply *event*, which `cases.admission` let in, and let the clocks hear of it."""
     FOLDS[event.kind](folding, event)
     folding.clocks.happened(event.kind, event.at, event.data)
+    counting.counted(folding, event)
