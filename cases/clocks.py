@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from cases.case import Breach, Case, Leg
-from cases.recorder import Recorder, iso
+from cases.recorder import Recorder, instant_of, iso
 from regulations.conduct import Count
 from regulations.law import Law
 from regulations.limits import LimitInForce
@@ -124,6 +124,7 @@ class Clocks:
             leg = self.case.running(key)
             if (
                 leg
+                and leg.until is None
                 and limit.grades
                 and leg.amount != str(limit.amount(self.case.difficulty, self.case.subject))
             ):
@@ -136,6 +137,18 @@ class Clocks:
             leg = self.case.running(key)
             if leg:
                 self._recount(key, leg, at, notice)
+
+    def adopt(self, at: datetime, notice: str) -> None:
+        """Count running legs by a law that is new to them; one whose limit is no more ends."""
+        for key in sorted(self.case.clocks, key=self._cap_first):
+            leg, limit = self.case.running(key), self.law.limits.get(key)
+            if leg is None or limit is None:
+                continue
+            if not limit.starts_on:
+                self._stop(key, at)
+                continue
+            leg.amount = str(limit.amount(self.case.difficulty, self.case.subject))
+            self._recount(key, leg, at, notice)
 
     def extend(self, key: str, until: datetime, at: datetime) -> None:
         """Move a running leg's due date to *until*, and what it bounds."""
@@ -170,10 +183,10 @@ class Clocks:
         return (limit is None or limit.kind != "cap", key)
 
     def _start(self, key: str, at: datetime, data: Mapping[str, Any]) -> None:
-        del data
         limit = self.law.limits[key]
         amount = limit.amount(self.case.difficulty, self.case.subject)
-        own, provisional = self._count(limit, at, amount)
+        until = self._until(limit, at, data)
+        own, provisional = (until, False) if until else self._count(limit, at, amount)
         legs = self.case.clocks.setdefault(key, [])
         person, unit = self.answerable(limit)
         leg = Leg(
@@ -185,6 +198,7 @@ class Clocks:
             provisional=provisional,
             person=person,
             unit=unit,
+            until=until,
         )
         legs.append(leg)
         self.moved += 1
@@ -207,7 +221,19 @@ class Clocks:
             soft=limit.soft,
             judged=limit.judged,
             cap=limit.within or None,
+            **({"until": iso(until)} if until else {}),
         )
+
+    def _until(
+        self, limit: LimitInForce, at: datetime, data: Mapping[str, Any]
+    ) -> datetime | None:
+        """Return the instant that the starting event names; None where the amount counts."""
+        if not limit.until:
+            return None
+        named = instant_of(data.get(limit.until))
+        if named is None and limit.until == "appointment":
+            named = self.case.appointment
+        return named if named and named > at else None
 
     def _stop(self, key: str, at: datetime) -> None:
         leg = self.case.running(key)
@@ -313,7 +339,11 @@ class Clocks:
 
     def _recount(self, key: str, leg: Leg, at: datetime, notice: str) -> None:
         limit, old, provisional = self.law.limits[key], leg.due, leg.provisional
-        leg.own_due, leg.provisional = self._count(limit, leg.started_at, Amount.parse(leg.amount))
+        leg.own_due, leg.provisional = (
+            (leg.until, False)
+            if leg.until
+            else self._count(limit, leg.started_at, Amount.parse(leg.amount))
+        )
         if leg.extended_to:
             leg.own_due = leg.extended_to
         leg.due = self._bounded(limit, leg.own_due)

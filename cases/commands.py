@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from cases.parcel import Parcel
 from workdays.calendar_data import CalendarData
 
 
@@ -77,6 +78,20 @@ class WithdrawCase(Command):
     """The requester withdraws, or the case was opened in error: it ends with a reason."""
 
     reason: str = Field(min_length=1, max_length=4000)
+
+
+class MigrateCase(Command):
+    """The case goes on under another edition of its pack.
+
+    Attributes:
+        law: the edition's law as it governs the case.
+        program: its compiled process.
+        reason: why, such as the decision that brought the edition in.
+    """
+
+    law: Parcel
+    program: Parcel
+    reason: str = Field("", max_length=1000)
 
 
 class Receipt(BaseModel):

@@ -17,6 +17,7 @@ from cases.commands import (
     Command,
     CompleteTask,
     DeliverMessage,
+    MigrateCase,
     Receipt,
     ReplanCalendar,
     ResolveIncident,
@@ -25,6 +26,7 @@ from cases.commands import (
 from cases.events import CaseEvent
 from cases.facts import Fact
 from cases.ledger import Ledger
+from cases.migrating import check_migration, migrate_case, plan_view
 from cases.opening import CaseOpening, new_case
 from cases.orders import Order
 from cases.parcel import open_law, open_program
@@ -205,6 +207,8 @@ class Proceeding:
             self._check_message(command)
         elif isinstance(command, ReplanCalendar):
             self._check_calendar(command, now)
+        elif isinstance(command, MigrateCase):
+            self._check_migration(command, now)
         _check_values(command)
 
     def _check_completion(self, command: CompleteTask, now: datetime) -> None:
@@ -277,6 +281,35 @@ class Proceeding:
         self.stepping.happen(event)
         self.stepping.advance(occurrences.Cancel(command.reason))
 
+    def migration_plan(self, command: MigrateCase, now: datetime) -> dict[str, object]:
+        """Return what a migration would bring; changes nothing.
+
+        Raises:
+            Refused: the case does not fit the edition.
+        """
+        twin = self._twin()
+        twin.catch_up(now)
+        before = twin._twin().case  # noqa: SLF001 - another of this class
+        twin._check_now(command, now)  # noqa: SLF001
+        twin._migrate(command, now)  # noqa: SLF001
+        twin.catch_up(now)
+        return plan_view(before, twin.case)
+
+    def _check_migration(self, command: MigrateCase, now: datetime) -> None:
+        """Only whoever supervises lets a case go on under another edition; tried on a twin."""
+        oversight = self.law.organisation.oversight_unit()
+        if oversight and not self.law.organisation.may_act_as(command.actor, oversight):
+            said = f"{self.law.organisation.label(oversight)}（{oversight}）"
+            raise Refused(
+                "wrong_actor", f"改按其他版本办理应由 {said} 提出，{command.actor} 不是其中之一"
+            )
+        check_migration(self.case, self.law, self.stepping, command)
+        self._twin()._migrate(command, now)  # noqa: SLF001 - another of this class
+
+    def _migrate(self, command: MigrateCase, now: datetime) -> None:
+        migrate_case(self.stepping, command, now)
+        self.stepping.replan()
+
     def _answered(self, job: str, occurrence: Occurrence, now: datetime) -> None:
         self.catch_up(now)
         if self.stepping.waits_for(job):
@@ -314,4 +347,5 @@ _CARRY_OUT: Mapping[type[Command], Callable[[Proceeding, Any, datetime], None]] 
     ResolveIncident: Proceeding._resolve_incident,  # noqa: SLF001
     ReplanCalendar: Proceeding._replan_calendar,  # noqa: SLF001
     WithdrawCase: Proceeding._withdraw,  # noqa: SLF001
+    MigrateCase: Proceeding._migrate,  # noqa: SLF001
 }

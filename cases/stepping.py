@@ -60,8 +60,8 @@ class Stepping:
 
     def start(self, variables: dict[str, object]) -> None:
         """Start the process."""
-        step = engine.start(self.program, variables, self._environment())
-        self._carry(step)
+        step = engine.start(self.program, variables, self.environment())
+        self.carry(step)
 
     def advance(self, occurrence: Occurrence, completing: CompleteTask | None = None) -> None:
         """Take one step; timers that refer to clocks that moved are planned anew."""
@@ -69,7 +69,7 @@ class Stepping:
             return
         before = self.clocks.moved
         self._completing = completing
-        self._carry(engine.advance(self.program, self.instance, occurrence, self._environment()))
+        self.carry(engine.advance(self.program, self.instance, occurrence, self.environment()))
         self._completing = None
         if self.clocks.moved != before:
             self.replan()
@@ -79,7 +79,7 @@ class Stepping:
         if self.instance is None or not self.instance.running:
             return
         occurrence = TimersReplanned()
-        self._carry(engine.advance(self.program, self.instance, occurrence, self._environment()))
+        self.carry(engine.advance(self.program, self.instance, occurrence, self.environment()))
 
     def happen(self, event: CaseEvent) -> None:
         """Fold an event that was admitted."""
@@ -100,12 +100,20 @@ class Stepping:
         self.law = self.law.with_calendar(changed)
         self._bind()
 
+    def change_edition(self, law: Law, program: Program) -> None:
+        """Go on under another law and program; the calendar as it is now known stays."""
+        self.law = law.with_calendar(self.law.calendar)
+        self.program = program
+        self.recorder.law = self.law
+        self._bind()
+
     def _bind(self) -> None:
         self.clocks = Clocks(self.case, self.law, self.recorder)
         self.folding = Folding(self.case, self.law, self.clocks, self.recorder)
         self._functions = case_functions(self.case, self.law, self.clocks, lambda: self.now)
 
-    def _environment(self) -> Environment:
+    def environment(self) -> Environment:
+        """Return what a step of the engine may ask."""
         return Environment(now=self.now, functions=self._functions, announce=self._announced)
 
     def _announced(self, said: Announcement) -> None:
@@ -132,7 +140,8 @@ class Stepping:
                 continue
             fold(self.folding, event)
 
-    def _carry(self, step: Step) -> None:
+    def carry(self, step: Step) -> None:
+        """Carry what a step of the engine gave into the case."""
         self.instance = step.instance
         self._keep_trace(step.facts)
         for effect in step.effects:
@@ -176,12 +185,19 @@ class Stepping:
                 unserved = type(effect).__name__
                 self.recorder.record("effect_unserved", self.now, effect=unserved)
 
-    def _open_task(self, effect: effects.OpenTask) -> None:
+    def refresh_task(self, effect: effects.OpenTask) -> None:
+        """An open task is asked for anew; it stays the same task."""
+        opened_at = self.case.tasks[effect.task].opened_at
+        task = self._asked(effect)
+        task.opened_at = opened_at
+        self.case.tasks[task.task] = task
+
+    def _asked(self, effect: effects.OpenTask) -> OpenTask:
         groups = tuple(str(group) for group in effect.candidate_groups if group)
         assignee = str(effect.assignee or "")
         organisation = self.law.organisation
         target = next((key for key in (assignee, *groups) if organisation.unit_of(key)), "")
-        task = OpenTask(
+        return OpenTask(
             task=effect.task,
             element=effect.element,
             label=effect.name or effect.element,
@@ -194,6 +210,9 @@ class Stepping:
             outcomes=outcome_labels(effect.properties),
             inputs=_plain(effect.variables),
         )
+
+    def _open_task(self, effect: effects.OpenTask) -> None:
+        task = self._asked(effect)
         self.case.tasks[task.task] = task
         due = self.clocks.due(task.clock) if task.clock else None
         self.recorder.record(
@@ -204,7 +223,7 @@ class Stepping:
             label=task.label,
             unit=task.unit,
             assignee=task.assignee or None,
-            groups=list(groups),
+            groups=list(task.groups),
             due=iso(due) if due else None,
             clock=task.clock or None,
             outcomes=task.outcomes,

@@ -93,8 +93,15 @@ class Law(Entry):
 
     def with_calendar(self, calendar: CalendarData) -> "Law":
         """Return the law counted by *calendar*; a mere copy would keep the compiled old one."""
+        return self._with(calendar=calendar)
+
+    def with_limits(self, limits: Mapping[str, LimitInForce]) -> "Law":
+        """Return the law with *limits* in the place of its own."""
+        return self._with(limits=limits)
+
+    def _with(self, **changes: Any) -> "Law":
         fields = {name: getattr(self, name) for name in type(self).model_fields}
-        return Law(**{**fields, "calendar": calendar})
+        return Law(**{**fields, **changes})
 
     def audience(self, kind: str) -> tuple[str, ...]:
         """Return who may see facts of *kind*."""
