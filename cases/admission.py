@@ -23,9 +23,18 @@ def admit(case: Case, event: CaseEvent, law: Law) -> None:
     if missing:
         names = "、".join(missing)
         raise Refused("missing_field", f"“{event.kind}”缺少必填内容：{names}")
+    _instants_of_limits(event, law)
     rule = _RULES.get(event.kind)
     if rule is not None:
         rule(case, event, law)
+
+
+def _instants_of_limits(event: CaseEvent, law: Law) -> None:
+    """An instant that a limit runs to is one, and is ahead."""
+    for key in law.starts(event.kind):
+        name = law.limits[key].until
+        if name and event.data.get(name) not in (None, ""):
+            later_instant(f"“{law.limits[key].title}”的 {name} ", event.data[name], event.at)
 
 
 def _handover_sent(case: Case, event: CaseEvent, law: Law) -> None:

@@ -233,7 +233,7 @@ class Clocks:
         named = instant_of(data.get(limit.until))
         if named is None and limit.until == "appointment":
             named = self.case.appointment
-        return named if named and named > at else None
+        return named.replace(microsecond=0) if named and named > at else None
 
     def _stop(self, key: str, at: datetime) -> None:
         leg = self.case.running(key)

@@ -13,6 +13,15 @@ def iso(instant: datetime) -> str:
     return instant.astimezone(UTC).isoformat()
 
 
+def instant_of(value: object) -> datetime | None:
+    """Return *value*, an instant or its spelling with an offset, in UTC; None for anything else."""
+    try:
+        found = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
+    except ValueError:
+        return None
+    return found.astimezone(UTC) if found.utcoffset() is not None else None
+
+
 class Recorder:
     """Writes the facts of one case."""
 
