@@ -123,6 +123,10 @@ class Case:
 
     Attributes:
         against: staff, post or unit key that a complaint is about.
+        first_contact: who was asked first; the owner, unless the pack names another.
+        also_asked: who was asked at the same time.
+        introduced: unit to which the requester was introduced, until a person there accepts.
+        contacted: how often somebody was tried to be reached, by staff, post or unit key.
         delegate: who receives the requester in the owner's stead.
         counts: how often an event of the pack's counts happened, by count key.
         consents: leaders who let their contact be given.
@@ -169,6 +173,10 @@ class Case:
     appointment: datetime | None = None
     evidence: list[dict[str, Any]] = field(default_factory=list)
     against: str = ""
+    first_contact: str = ""
+    also_asked: tuple[str, ...] = ()
+    introduced: str = ""
+    contacted: dict[str, int] = field(default_factory=dict)
     delegate: str = ""
     promised_at: datetime | None = None
     counts: dict[str, int] = field(default_factory=dict)

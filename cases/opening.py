@@ -86,13 +86,14 @@ def prepare_opening(
     """Return the start argument for a registration that the law admits.
 
     Raises:
-        Refused: unknown channel, kind or first contact, a form that does not fit, a receipt in the
-            future, or more than a case can carry.
+        Refused: an unknown channel, kind, subject, tier or person, a form that does not fit, a
+            receipt in the future, an appointment before it, or more than a case can carry.
     """
     received_at = (registration.received_at or now).astimezone(UTC).replace(microsecond=0)
     if received_at > now:
         raise Refused("future", f"接收时间 {received_at.isoformat()} 晚于现在 {now.isoformat()}")
     check_registration(registration, law)
+    _check_appointment(registration, received_at)
     return CaseOpening(
         number=number,
         registration=registration,
@@ -111,13 +112,18 @@ def check_registration(registration: Registration, law: Law) -> None:
     rules = law.registration
     _one_of("channel", registration.channel, rules.channels)
     _one_of("kind", registration.kind, rules.kinds)
-    organisation = law.organisation
-    people = (*organisation.staff, *organisation.posts)
-    if registration.first_contact not in people:
-        known = "、".join(people)
+    if registration.subject:
+        _one_of("subject", registration.subject, rules.subjects)
+    if registration.tier:
+        _one_of("tier", registration.tier, rules.tiers)
+    _person("first_contact", registration.first_contact, law)
+    for person in registration.also_asked:
+        _person("also_asked", person, law)
+    if registration.against and not law.organisation.knows(registration.against):
+        units = "、".join(law.organisation.units)
         raise Refused(
-            "unknown_first_contact",
-            f"first_contact 应为人员或岗位（{known}），收到“{registration.first_contact}”",
+            "unknown_against",
+            f"against 应为被投诉的人员、岗位或部门（部门有 {units}），收到“{registration.against}”",
         )
     form = law.forms[rules.form]
     given = registration.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
@@ -140,6 +146,8 @@ def new_case(opening: CaseOpening, law: Law) -> Case:
         matter=registration.matter,
         requester=dict(registration.requester),
         received_at=opening.received_at,
+        first_contact=registration.first_contact,
+        also_asked=registration.also_asked,
         owner=unit if law.registration.owner == "unit" else owner,
         owner_unit=unit,
         unit=unit,
@@ -154,11 +162,40 @@ def new_case(opening: CaseOpening, law: Law) -> Case:
 
 
 def first_owner(registration: Registration, law: Law) -> str:
-    """Return the staff or post key of whoever is bound by a registration."""
-    del law
-    return registration.first_contact
+    """Return the staff or post key of whoever is bound by a registration.
+
+    A tier of the requester that has its own post comes first (R219): whoever holds that post, the
+    post itself while it is vacant. Of several asked together it is the one registered first, or the
+    senior one where the pack says so; of equals the one registered first.
+    """
+    rules, organisation = law.registration, law.organisation
+    post = rules.owners_by_tier.get(registration.tier)
+    if post:
+        return next(organisation.holders(post), post)
+    asked = (registration.first_contact, *registration.also_asked)
+    if rules.asked_together == "senior":
+        return max(asked, key=organisation.rank)
+    return asked[0]
+
+
+def _check_appointment(registration: Registration, received_at: datetime) -> None:
+    appointment = registration.appointment
+    if appointment is not None and appointment <= received_at:
+        raise Refused(
+            "past_appointment",
+            f"appointment 应晚于接收时间 {received_at.isoformat()}，"
+            f"收到“{appointment.isoformat()}”；请改约以后的时间",
+        )
+
+
+def _person(field: str, found: str, law: Law) -> None:
+    organisation = law.organisation
+    if found not in organisation.staff and found not in organisation.posts:
+        known = "、".join((*organisation.staff, *organisation.posts))
+        raise Refused(f"unknown_{field}", f"{field} 应为人员或岗位（{known}），收到“{found}”")
 
 
 def _one_of(field: str, value: str, known: Any) -> None:
     if value not in known:
-        raise Refused(f"unknown_{field}", f"{field} 应为 {'、'.join(known)} 之一，收到“{value}”")
+        names = "、".join(known) or "空（本单位没有设置）"
+        raise Refused(f"unknown_{field}", f"{field} 应为 {names} 之一，收到“{value}”")

@@ -103,12 +103,23 @@ class Organisation(Entry):
             return ()
         return tuple(key for key in (found.head, found.superior) if key)
 
+    def rank(self, key: str) -> int:
+        """Return the rank of a staff or post key: the highest of a person's posts."""
+        return max((self.posts[post].rank for post in self._posts_of(key)), default=0)
+
     def line_manager(self, key: str) -> str:
-        """Return the post above a staff or post key; its unit's head where none is named."""
+        """Return the post above a staff or post key: the one named, its unit's head, or the next above.
+
+        Empty where nobody is above; nobody is their own manager.
+        """
+        own = self._posts_of(key)
+        named = (self.posts[post].superior for post in own)
+        above = (*named, *self.superiors(self.unit_of(key)))
+        return next((post for post in above if post and post not in own), "")
+
+    def _posts_of(self, key: str) -> tuple[str, ...]:
         posts = self.staff[key].posts if key in self.staff else (key,)
-        named = (self.posts[post].superior for post in posts if post in self.posts)
-        unit = self.units.get(self.unit_of(key))
-        return next((post for post in named if post), unit.head if unit else "")
+        return tuple(post for post in posts if post in self.posts)
 
     def label(self, key: str) -> str:
         """Return a title without personal data: the unit's, the post's, or unit and staff key."""

@@ -1,7 +1,11 @@
 """Answers and what leads to them: explanation, coordination, consultation, instruction."""
 
+from typing import Any
+
+from cases.case import Case
 from cases.events import CaseEvent
 from cases.folding.context import Folding
+from cases.recorder import iso
 
 
 def registered(fold: Folding, event: CaseEvent) -> None:
@@ -21,7 +25,24 @@ def registered(fold: Folding, event: CaseEvent) -> None:
         requester=case.requester,
         owner={"person": case.owner, "unit": case.owner_unit},
         received_at=case.received_at.isoformat(),
+        **_also_given(case),
     )
+
+
+def _also_given(case: Case) -> dict[str, Any]:
+    """Return what only some registrations give; what was not given is not in the fact."""
+    given = {
+        "first_contact": case.first_contact if case.first_contact != case.owner else "",
+        "also_asked": list(case.also_asked),
+        "subject": case.subject,
+        "tier": case.tier,
+        "preferred_contact": case.preferred_contact,
+        "on_behalf_of": case.on_behalf_of,
+        "appointment": iso(case.appointment) if case.appointment else "",
+        "evidence": case.evidence,
+        "against": case.against,
+    }
+    return {name: value for name, value in given.items() if value}
 
 
 def explained(fold: Folding, event: CaseEvent) -> None:
