@@ -7,6 +7,8 @@ from bpmn.expressions import Expr
 from bpmn.program import Node, Program
 from decisions.feel.parsing import parse_expression
 from decisions.problems import Problem
+from regulations.checking_forms import check_task_forms
+from regulations.diagram_files import file_of
 from regulations.pack import Pack
 from regulations.source import PackSource
 from regulations.vocabulary import (
@@ -30,6 +32,7 @@ def check_program(pack: Pack, program: Program, source: PackSource) -> Iterator[
         yield from check.people()
         yield from check.job()
         yield from check.expressions()
+    yield from check_task_forms(pack, program, source)
     yield from _limits_are_watched(pack, program, source)
     yield from _clocks_can_start(pack, program, source)
     yield from _registered(pack, program, source)
@@ -43,7 +46,7 @@ class _NodeCheck:
         self.node = node
 
     def problem(self, what: str, hint: str = "") -> Problem:
-        file = _file_of(self.program, self.source)
+        file = file_of(self.node, self.program, self.source)
         return Problem(file, self.node.line, self.node.id, what, hint)
 
     def unknown(
@@ -144,11 +147,6 @@ def _count_arguments(text: str) -> int:
     return commas
 
 
-def _file_of(program: Program, source: PackSource) -> str:
-    files = program.content.files
-    return files[0] if len(files) == 1 else source.folder
-
-
 def _expressions(node: Node, program: Program) -> Iterator[Expr]:
     found: list[Expr | None] = [node.script]
     found += [assign.source for assign in (*node.inputs, *node.outputs)]
@@ -209,4 +207,4 @@ def _registered(pack: Pack, program: Program, source: PackSource) -> Iterator[Pr
     if not any(node.event == "registered" for node in starts):
         what = f"no start event of the process {pack.process} is the event `registered`"
         hint = "add the property event=registered to its start event"
-        yield Problem(_file_of(program, source), root.line, root.id, what, hint)
+        yield Problem(file_of(root, program, source), root.line, root.id, what, hint)

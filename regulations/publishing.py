@@ -106,12 +106,12 @@ def _compile(source: PackSource, process: str | None, problems: list[Problem]) -
     definitions: list[Definition] = []
     for path, text in source.processes.items():
         try:
-            definitions.append(read(text, f"{source.folder}/{path}"))
+            definitions.append(read(text, source.file(path)))
         except InvalidDefinition as invalid:
             problems.extend(invalid.problems)
     if len(definitions) != len(source.processes) or not definitions:
         return None
-    decisions = {f"{source.folder}/{path}": text for path, text in source.decisions.items()}
+    decisions = {source.file(path): text for path, text in source.decisions.items()}
     try:
         return compile_program(definitions, process, decisions)
     except InvalidDefinition as invalid:

@@ -40,6 +40,13 @@ class PackSource:
                 return self.lines[path[:length]]
         return 0
 
+    def file(self, path: str) -> str:
+        """Return the file of a *path* within the pack; shared ones stand beside the pack's folder."""
+        if not path.startswith("shared/"):
+            return f"{self.folder}/{path}"
+        beside, _, _ = self.folder.rpartition("/")
+        return f"{beside}/{path}" if beside else path
+
     def problem(self, path: PathKey, what: str, hint: str = "") -> Problem:
         """Return a problem at *path* of `pack.yaml`."""
         where = ".".join(str(part) for part in path)
