@@ -32,7 +32,8 @@ def check_pack(pack: Pack, source: PackSource) -> Iterator[Problem]:
 
 
 def _folder(pack: Pack, source: PackSource) -> Iterator[Problem]:
-    folder = source.folder.rstrip("/").rpartition("/")[2]
+    parts = source.folder.rstrip("/").split("/")
+    folder = parts[-3] if parts[-2:-1] == ["editions"] and len(parts) > 2 else parts[-1]
     if pack.pack != folder:
         yield source.problem(("pack",), f"expected the folder's name {folder}, found {pack.pack}")
 

@@ -11,6 +11,7 @@ Every failure is one of `starter.errors`, `starter.connection.NotConnected` or
 
 import uuid
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Self
 
@@ -33,6 +34,7 @@ from starter import answers, calls
 from starter.alerts import list_with_alerts
 from starter.answers import CaseItem, ClockItem, OpeningReceipt, TaskItem
 from starter.connection import Place, connect
+from starter.editions import edition_for
 from starter.errors import RefusedCommand
 from starter.held import held_case
 from starter.inboxes import inbox_of_person, inbox_of_unit
@@ -132,8 +134,8 @@ class Desk:
             RefusedRegistration: it is not one the pack admits; nothing was opened.
             OpenedOtherwise: *key* was used before with other content.
         """
-        published = self.pack(pack)
         read = read_registration(registration)
+        published = edition_for(self.pack(pack), read, datetime.now(UTC))
         opener = Opener(await self.client(), self.register, self.place.task_queue)
         return await opener.open(published, read, key)
 
@@ -142,7 +144,8 @@ class Desk:
     ) -> CaseStart:
         """Return the start input of a case that another program starts; its number is reserved."""
         read = read_registration(registration)
-        return await reserve(self.register, self.pack(pack), read, key or single_use())
+        published = edition_for(self.pack(pack), read, datetime.now(UTC))
+        return await reserve(self.register, published, read, key or single_use())
 
     def pack(self, pack: str | PublishedPack) -> PublishedPack:
         """Return a pack, read and checked once for this desk.

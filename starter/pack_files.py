@@ -19,16 +19,23 @@ class UnknownPack(ValueError):
 
 
 def find_pack(name: str, packs: Path = SHIPPED) -> Path:
-    """Return the folder of a pack, by key or by path.
+    """Return the folder of a pack, by key, by key and edition (`hotel@1`), or by path.
 
     Raises:
         UnknownPack: neither a shipped key nor a folder with a `pack.yaml`.
     """
-    for folder in (packs / name, Path(name)):
-        if (folder / "pack.yaml").is_file():
+    key, _, edition = name.partition("@")
+    for folder in (packs / name, Path(name), packs / key / "editions" / edition, packs / key):
+        if (folder / "pack.yaml").is_file() and (folder != packs / key or _is(folder, edition)):
             return folder
     known = ", ".join(sorted(path.parent.name for path in packs.glob("*/pack.yaml"))) or "none"
     raise UnknownPack(f"expected a pack ({known}) or a folder with a pack.yaml, found {name!r}")
+
+
+def _is(folder: Path, edition: str) -> bool:
+    """Whether *folder* holds *edition*; the older ones are in `editions`."""
+    with (folder / "pack.yaml").open(encoding="utf-8") as stream:
+        return not edition or str(yaml.safe_load(stream).get("edition")) == edition
 
 
 def load_pack(name: str, packs: Path = SHIPPED) -> PublishedPack:
@@ -43,7 +50,8 @@ def load_pack(name: str, packs: Path = SHIPPED) -> PublishedPack:
 
 def read_pack(folder: Path) -> PackSource:
     """Read the files of *folder*; what cannot be read becomes a problem of the source."""
-    shown = f"packs/{folder.name}" if folder.parent == SHIPPED else str(folder)
+    inside = folder.is_relative_to(SHIPPED)
+    shown = f"packs/{folder.relative_to(SHIPPED).as_posix()}" if inside else str(folder)
     problems: list[Problem] = []
     data, lines = _read_yaml(folder / "pack.yaml", f"{shown}/pack.yaml", problems)
     if not isinstance(data, dict):
@@ -81,7 +89,7 @@ def _shared(
     found = {}
     named = data.get("shares")
     for number, name in enumerate(named if isinstance(named, list) else ()):
-        beside = (folder.parent / "shared", SHIPPED / "shared")
+        beside = [parent / "shared" for parent in (*folder.parents[:3], SHIPPED)]
         path = next((place / str(name) for place in beside if (place / str(name)).is_file()), None)
         if path is None:
             what = f"expected a file of packs/shared, found {name!r}"
