@@ -1,0 +1,215 @@
+"""A running case goes on under another edition: checked first, every wait armed, all of it recorded."""
+
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+
+import pytest
+
+from cases import saving
+from cases.commands import MigrateCase
+from cases.facts import first_broken
+from cases.parcel import wrap
+from regulations.law import Law
+from regulations.publishing import PublishedPack, publish
+from starter.pack_files import read_pack
+from tests.cases.driving import Course, a_course, at, handed_over, in_hand, local
+from tests.starter.editions import two_editions
+
+
+@cache
+def newer() -> PublishedPack:
+    """Return the library's edition 4."""
+    return publish(read_pack(two_editions(Path(mkdtemp()))))
+
+
+def the_law() -> Law:
+    """Return its law on its first day."""
+    return newer().law(newer().pack.in_force_from)
+
+
+def migration(actor: str = "of-09", law: Law | None = None) -> MigrateCase:
+    """Return the command."""
+    return MigrateCase(
+        actor=actor,
+        law=wrap((law or the_law()).dump()),
+        program=wrap(newer().program.dump()),
+        reason="馆务会决定",
+    )
+
+
+def test_running_legs_are_counted_anew_from_their_own_start() -> None:
+    """Two working days become one."""
+    course = in_hand("2026-10-13 10:00")
+    assert "2026-10-15 17:00" == course.due("answer")
+
+    course.give(migration())
+
+    assert ("4", "2026-10-14 17:00") == (course.case.edition, course.due("answer"))
+    fact = course.of("edition_changed")[0].data
+    assert ("3", "4", "of-09", "馆务会决定") == (
+        fact["old"],
+        fact["new"],
+        fact["by"],
+        fact["reason"],
+    )
+    assert ["2026-10-14T09:00:00+00:00"] == [
+        each.data["new_due"] for each in course.of("clock_replanned")
+    ]
+    assert first_broken(course.facts) is None
+
+
+def test_timers_follow_the_new_dates() -> None:
+    """What waits for the old date is disarmed; the breach is found on the new one."""
+    course = in_hand("2026-10-13 10:00")
+    course.give(migration())
+    course.wait("2026-10-14 17:00")
+
+    assert ["answer"] == [breach.clock for breach in course.case.breaches]
+    assert "2026-10-14 17:00" == local(course.case.breaches[0].due)
+
+
+def test_a_date_that_is_past_under_the_new_edition_is_a_breach_at_once() -> None:
+    """The plan said so before."""
+    course = in_hand("2026-10-13 10:00").wait("2026-10-15 10:00")
+    plan = course.proceeding.migration_plan(migration(), course.now)
+    assert ["answer"] == plan["breaches"]
+    assert not course.case.breaches
+
+    course.give(migration())
+
+    assert ["answer"] == [breach.clock for breach in course.case.breaches]
+
+
+def test_the_plan_changes_nothing() -> None:
+    """It says what would be moved, found and open."""
+    course = in_hand("2026-10-13 10:00")
+    before = saving.dump(course.proceeding)
+    plan = course.proceeding.migration_plan(migration(), course.now)
+
+    assert before == saving.dump(course.proceeding)
+    assert {
+        "from": "3",
+        "to": "4",
+        "moved": [
+            {
+                "clock": "answer",
+                "leg": 1,
+                "old_due": "2026-10-15T09:00:00+00:00",
+                "new_due": "2026-10-14T09:00:00+00:00",
+            }
+        ],
+        "breaches": [],
+        "open": ["handle"],
+    } == plan
+
+
+def test_the_new_policy_holds_from_then_on() -> None:
+    """Forwarding was allowed before."""
+    course = handed_over("2026-10-13 10:00")
+    course.give(migration())
+    refused = course.refused("sign", "st-09", "forward", to_unit="network", opinion="属技术部")
+
+    assert "不允许再次转出" in refused.sentence
+
+
+def test_what_was_found_before_stays() -> None:
+    """A breach under the old edition is not undone."""
+    course = a_course("2026-10-13 10:00").wait("2026-10-13 16:00")
+    found = [breach.clock for breach in course.case.breaches]
+    course.give(migration())
+
+    assert ["pass_on"] == found == [breach.clock for breach in course.case.breaches]
+
+
+def test_a_limit_that_is_no_more_ends_and_can_still_be_explained() -> None:
+    """Its legs stay on record."""
+    course = before_june()
+    assert course.case.running("greet")
+
+    course.give(migration())
+
+    assert course.case.running("greet") is None
+    assert "问候" == course.proceeding.law.limits["greet"].title
+
+
+def before_june() -> Course:
+    """Return a case of the half year in which the limit `greet` was tried."""
+    return a_course("2026-05-13 10:00")
+
+
+def test_a_migrated_case_can_be_saved_and_goes_on() -> None:
+    """Continue-as-new carries the new law and program."""
+    course = in_hand("2026-10-13 10:00")
+    course.give(migration())
+    proceeding = course.proceeding
+    again = saving.load(saving.dump(proceeding), proceeding.law, newer().program)
+
+    assert saving.dump(again) == saving.dump(proceeding)
+    course.proceeding = again
+    course.do("handle", "st-01", "answer", answer="已补页")
+    assert course.of("answered")
+
+
+REFUSALS = {
+    "by somebody who does not supervise": (lambda: migration("sv-01"), "馆长办公室"),
+    "to another pack": (
+        lambda: migration(law=the_law().model_copy(update={"pack": "hotel"})),
+        "不能改按“hotel”",
+    ),
+    "without the handler's unit": (
+        lambda: migration(
+            law=the_law().model_copy(
+                update={
+                    "organisation": the_law().organisation.model_copy(
+                        update={
+                            "units": {
+                                key: unit
+                                for key, unit in the_law().organisation.units.items()
+                                if key != "stacks"
+                            }
+                        }
+                    )
+                }
+            )
+        ),
+        "承办部门“stacks”",
+    ),
+}
+
+
+@pytest.mark.parametrize(("ask", "said"), REFUSALS.values(), ids=REFUSALS.keys())
+def test_what_does_not_fit_is_refused_and_changes_nothing(ask: object, said: str) -> None:
+    """The sentence says why."""
+    course = in_hand("2026-10-13 10:00")
+
+    assert said in course.refusal(ask()).sentence  # type: ignore[operator]
+
+
+def test_migrating_twice_is_refused() -> None:
+    """There is nothing to change."""
+    course = in_hand("2026-10-13 10:00")
+    course.give(migration())
+
+    assert "没有变化" in course.refusal(migration()).sentence
+
+
+def test_an_open_task_that_the_new_diagram_lacks_is_refused() -> None:
+    """The sentence names it."""
+    course = a_course("2026-10-13 10:00")
+    source = newer().source
+    text = next(iter(source.processes.values())).replace('"receive"', '"welcome"')
+    program = publish(
+        type(source)(
+            **{
+                **{name: getattr(source, name) for name in source.__slots__},
+                "processes": {
+                    "processes/reader_inquiry.bpmn": text.replace(">receive<", ">welcome<")
+                },
+            }
+        )
+    ).program
+    command = migration().model_copy(update={"program": wrap(program.dump())})
+
+    assert "receive" in course.refusal(command).sentence
+    assert at("2026-10-13 10:00") == course.now
