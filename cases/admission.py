@@ -3,6 +3,7 @@
 One function per kind of event that the law restrains; kinds without one are always let in.
 """
 
+from cases.admitting import first_contact
 from cases.admitting.rule import Rule, known_unit, later_instant, one_of, texts
 from cases.case import Case, Handover
 from cases.events import CaseEvent
@@ -126,4 +127,15 @@ _RULES: dict[str, Rule] = {
     "consultation_called": _units_known,
     "escalated": _escalated,
     "excess_approved": _excess_approved,
+    "delegated": first_contact.delegated,
+    "introduced": first_contact.introduced,
+    "ownership_accepted": first_contact.ownership_accepted,
+    "passed_to_superior": first_contact.passed_to_superior,
+    "contact_attempted": first_contact.contact_attempted,
+    "consent_requested": first_contact.leader_known,
+    "consent_given": first_contact.consent,
+    "consent_refused": first_contact.consent,
+    "contact_disclosed": first_contact.contact_disclosed,
+    "promised": first_contact.promised,
+    "units_told": first_contact.units_told,
 }

@@ -102,7 +102,7 @@ class Escalation:
 
 @dataclass(slots=True)
 class OpenTask:
-    """A task that waits for a person."""
+    """A task that waits for a person; `covered_by` the stand-in where nobody else is there."""
 
     task: str
     element: str
@@ -115,6 +115,7 @@ class OpenTask:
     clock: str
     outcomes: dict[str, str]
     inputs: dict[str, Any]
+    covered_by: str = ""
 
 
 @dataclass(slots=True)

@@ -29,10 +29,14 @@ class Recorder:
         self.case = case
         self.law = law
         self.pending: list[Fact] = []
+        self.standing_in: tuple[str, str] | None = None
+        """Who acts now and for whom, while a stand-in does."""
 
     def record(self, kind: str, at: datetime, /, **data: Any) -> None:
         """Seal a fact and keep it until it is taken."""
         case = self.case
+        if self.standing_in and self.standing_in[0] in (data.get("by"), data.get("signed_by")):
+            data["on_behalf_of"] = self.standing_in[1]
         at = at.astimezone(UTC)
         audience = self.law.audience(kind)
         sequence = case.sequence + 1

@@ -96,6 +96,13 @@ class Organisation(Entry):
             return
         yield from (name for name, who in self.staff.items() if key in who.posts)
 
+    def same_person(self, one: str, other: str) -> bool:
+        """Whether two keys, of a person or of a post, mean the same person."""
+        if one == other:
+            return True
+        behind = tuple(self.holders(other))
+        return any(person in behind for person in self.holders(one))
+
     def superiors(self, unit: str) -> tuple[str, ...]:
         """Return post keys above *unit*: its head, then the post it answers to."""
         found = self.units.get(unit)

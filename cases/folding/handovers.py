@@ -6,6 +6,7 @@ The receiving unit handles from the sending on, so that signing late wins no tim
 from cases.case import Handover
 from cases.events import CaseEvent
 from cases.folding.context import Folding
+from cases.folding.first_contact import move_ownership
 from cases.recorder import iso
 
 _NOT_CONTENT = frozenset({"outcome", "to_unit", "reason", "opinion", "handler", "clock", "level"})
@@ -33,6 +34,9 @@ def received(fold: Folding, event: CaseEvent) -> None:
     if handler:
         handler_named(fold, event)
         fold.clocks.happened("handler_named", event.at)
+        if fold.law.transfer_policy.acceptance_moves_ownership:
+            move_ownership(fold, event, handler)
+            fold.clocks.happened("ownership_accepted", event.at)
 
 
 def returned(fold: Folding, event: CaseEvent) -> None:

@@ -3,7 +3,15 @@
 from collections.abc import Callable, Mapping
 
 from cases.events import CaseEvent
-from cases.folding import answers, counting, escalations, follow_ups, handovers, plain
+from cases.folding import (
+    answers,
+    counting,
+    escalations,
+    first_contact,
+    follow_ups,
+    handovers,
+    plain,
+)
 from cases.folding.context import Folding
 
 FOLDS: Mapping[str, Callable[[Folding, CaseEvent], None]] = {
@@ -32,20 +40,20 @@ FOLDS: Mapping[str, Callable[[Folding, CaseEvent], None]] = {
     "excess_approved": escalations.excess_approved,
     "excess_refused": escalations.excess_refused,
     "noted": answers.noted,
-    "delegated": plain.recorded,
-    "introduced": plain.recorded,
-    "ownership_accepted": plain.recorded,
-    "passed_to_superior": plain.recorded,
+    "delegated": first_contact.delegated,
+    "introduced": first_contact.introduced,
+    "ownership_accepted": first_contact.ownership_accepted,
+    "passed_to_superior": first_contact.passed_to_superior,
     "contact_given": plain.recorded,
-    "contact_attempted": plain.recorded,
+    "contact_attempted": first_contact.contact_attempted,
     "consent_requested": plain.recorded,
-    "consent_given": plain.recorded,
-    "consent_refused": plain.recorded,
+    "consent_given": first_contact.consent_given,
+    "consent_refused": first_contact.consent_refused,
     "contact_disclosed": plain.recorded,
-    "promised": plain.recorded,
+    "promised": first_contact.promised,
     "progress_reported": plain.recorded,
     "visited": plain.recorded,
-    "units_told": plain.recorded,
+    "units_told": first_contact.units_told,
     "duty_logged": plain.recorded,
     "guide_given": plain.recorded,
     "materials_reviewed": plain.recorded,
