@@ -47,7 +47,7 @@ def _fillable(node: Node, pack: Pack, program: Program, source: PackSource) -> I
     if node.form and schema is None:
         return
     given |= _fields(schema or {})
-    for event, field in _needed(node):
+    for event, field in _needed(node, _outcomes(schema or {})):
         if field in given:
             continue
         what = f"the event {event} needs {field!r}, " + (
@@ -57,9 +57,18 @@ def _fillable(node: Node, pack: Pack, program: Program, source: PackSource) -> I
         yield Problem(file_of(node, program, source), node.line, node.id, what, hint)
 
 
-def _needed(node: Node) -> Iterator[tuple[str, str]]:
+def _outcomes(schema: Mapping[str, Any]) -> tuple[str, ...] | None:
+    """Return the outcomes that a form lets in; None where it lets in all of the task's."""
+    outcome = schema.get("properties", {}).get("outcome", {})
+    return tuple(outcome["enum"]) if "enum" in outcome else None
+
+
+def _needed(node: Node, outcomes: tuple[str, ...] | None) -> Iterator[tuple[str, str]]:
     """Yield each event that the task's completion can be, with each field it needs."""
     for key, text in node.properties.items():
+        outcome = key.removeprefix("event:")
+        if outcomes is not None and key.startswith("event:") and outcome not in outcomes:
+            continue
         if key == "event" or key.startswith("event:"):
             for event in (part.strip() for part in text.split(",")):
                 for field in EVENTS.get(event, ()):
