@@ -46,7 +46,9 @@ class Leg:
         amount: the amount it was given, as written (`1wd`).
         used: working time used, in the amount's unit, once stopped.
         until: the instant that the starting event named, where the limit runs to one.
+        asked_at: when more time was asked for, while nobody decided.
         paused_at: since when it stands still.
+        ground: why it stands still.
         pauses: when it stood still, from and to.
         reminder_taken_up: the process was told of the reminder.
     """
@@ -66,7 +68,9 @@ class Leg:
     breached_at: datetime | None = None
     extended_to: datetime | None = None
     until: datetime | None = None
+    asked_at: datetime | None = None
     paused_at: datetime | None = None
+    ground: str = ""
     pauses: list[tuple[datetime, datetime]] = field(default_factory=list)
     reminder_taken_up: bool = False
 
@@ -133,7 +137,9 @@ class Case:
         consents: leaders who let their contact be given.
         away: who is absent, and who stands in.
         missing: papers of the guide that are missing or not valid.
-        noticed: papers that the requester was told of.
+        reviewed_at: when the papers were last held against the guide.
+        noticed: papers that the requester was told of, and `noticed_at` when last.
+        provisional: accepted for now; `instructed_at` when the leaders last decided.
         deemed_unit: the unit that is deemed to have agreed.
     """
 
@@ -185,9 +191,13 @@ class Case:
     away: dict[str, str] = field(default_factory=dict)
     guide: str = ""
     missing: tuple[str, ...] = ()
+    reviewed_at: datetime | None = None
     noticed: tuple[str, ...] = ()
+    noticed_at: datetime | None = None
     complete_at: datetime | None = None
     provisional: bool = False
+    instructed_at: datetime | None = None
+    apologised_at: datetime | None = None
     lead: str = ""
     supporting: tuple[str, ...] = ()
     gravity: str = ""

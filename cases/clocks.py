@@ -2,21 +2,22 @@
 
 A clock has legs. A leg starts on an event that the limit names and stops on another; it is due by
 its own amount or by its cap, whichever is earlier. What was used is measured when it stops.
+While a leg stands still it is due never; once it runs again it is counted anew without the pause.
 """
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from cases import clock_facts, legs
 from cases.case import Breach, Case, Leg
-from cases.recorder import Recorder, instant_of, iso
+from cases.recorder import Recorder, instant_of
 from regulations.conduct import Count
 from regulations.law import Law
 from regulations.limits import LimitInForce
 from regulations.vocabulary import BREACHED
-from workdays.amount import Amount
 from workdays.deadline import due as count_due
-from workdays.elapsed import elapsed
+from workdays.pause import Pause
 
 
 class Clocks:
@@ -43,79 +44,26 @@ class Clocks:
             self._stop(key, at)
 
     def due(self, key: str) -> datetime | None:
-        """Return when the running leg is up, or None where none runs."""
+        """Return when the running leg is up, or None where none runs or it stands still."""
         leg = self.case.running(key)
-        return leg.due if leg else None
+        return leg.due if leg and leg.paused_at is None else None
 
     def reminder(self, key: str) -> datetime | None:
         """Return when the running leg's reminder goes out; None where it would come before the start."""
         leg = self.case.running(key)
         before = self.law.remind_before(key) if leg else None
-        if leg is None or before is None:
+        if leg is None or before is None or leg.paused_at is not None:
             return None
         at = count_due(self.law.work_calendar, leg.due, before).at.astimezone(UTC)
         return at if at > leg.started_at else None
-
-    def due_next(self) -> datetime | None:
-        """Return when the process is next told of a breach; None where nothing is ahead.
-
-        Soft limits are left out: what follows from them is drawn limit by limit.
-        """
-        found = [breach.found_at for breach in self.case.breaches if not breach.taken_up]
-        ahead = [
-            leg.due
-            for key in self.case.clocks
-            if (leg := self.case.running(key))
-            and leg.exceeded_at is None
-            and leg.paused_at is None
-            and self.law.limits[key].judged
-            and not self.law.limits[key].soft
-        ]
-        return min((*found, *ahead), default=None)
-
-    def overdue(self) -> list[str]:
-        """Return the keys of breaches that the process was not told of yet, oldest first."""
-        return [breach.clock for breach in self.case.breaches if not breach.taken_up]
-
-    def reminder_next(self) -> datetime | None:
-        """Return when the next reminder goes out; None where none does."""
-        instants = [
-            at
-            for key in self.case.clocks
-            if (leg := self.case.running(key))
-            and not leg.reminder_taken_up
-            and (at := self.reminder(key))
-        ]
-        return min(instants, default=None)
-
-    def reminding(self) -> list[str]:
-        """Return the keys of limits whose reminder is out and that the process was not told of yet."""
-        return [
-            key
-            for key in self.case.clocks
-            if (leg := self.case.running(key)) and leg.reminded_at and not leg.reminder_taken_up
-        ]
-
-    def take_up(self, key: str, *, reminder: bool) -> None:
-        """The process was told of a limit's reminder, or of its oldest breach."""
-        if reminder:
-            leg = self.case.running(key)
-            if leg:
-                leg.reminder_taken_up = True
-        else:
-            breach = next(
-                (each for each in self.case.breaches if each.clock == key and not each.taken_up),
-                None,
-            )
-            if breach:
-                breach.taken_up = True
-        self.moved += 1
 
     def check(self, until: datetime, now: datetime) -> None:
         """Record the reminders and breaches that came about by *until*, found *now*, in order."""
         running = [(key, leg) for key in self.case.clocks if (leg := self.case.running(key))]
         for key, leg in sorted(running, key=lambda one: (one[1].due, self._cap_first(one[0]))):
-            if leg.stopped_at is None:  # an earlier breach of this loop may have stopped it
+            if (
+                leg.stopped_at is None and leg.paused_at is None
+            ):  # another breach may have stopped it
                 self._check_leg(key, leg, until, now)
 
     def regrade(self, at: datetime) -> None:
@@ -159,6 +107,48 @@ class Clocks:
         self._recount(key, leg, at, "")
         self._release(key, at)
 
+    def pause(self, key: str, ground: str, at: datetime, said: Mapping[str, Any]) -> None:
+        """Let a running leg stand still on a ground that its limit lists; *said* goes into the fact."""
+        leg = self.case.running(key)
+        if leg is None or leg.paused_at is not None:
+            return
+        leg.paused_at, leg.ground = at, ground
+        self.moved += 1
+        clock_facts.paused(self.recorder, key, leg, self.law.limits[key], dict(said))
+        self._release(key, at)
+
+    def resume(self, key: str, at: datetime, said: Mapping[str, Any]) -> None:
+        """Let a leg run again: it is counted anew, and so is what it bounds."""
+        leg, limit = self.case.running(key), self.law.limits[key]
+        if leg is None or leg.paused_at is None:
+            return
+        pause, old = Pause(leg.paused_at, at), leg.due
+        leg.paused_at, leg.ground = None, ""
+        if pause.start < at:
+            leg.pauses.append((pause.start, at))
+            for name in ("extended_to", "until"):
+                if instant := getattr(leg, name):
+                    setattr(leg, name, legs.put_off(leg, limit, self.law, instant, pause))
+        self._count_anew(limit, leg, at)
+        self.moved += 1
+        clock_facts.resumed(self.recorder, key, leg, at, old_due=old, said=dict(said))
+        self._release(key, at)
+
+    def foreseen(self, event: str, at: datetime, data: Mapping[str, Any]) -> dict[str, Leg]:
+        """Return the judged legs that will run once *event* has happened, by key; nothing changes."""
+        begun = self.law.starts(event)
+        over = {*begun, *self.law.stops(event)}
+        found = {
+            key: leg
+            for key in self.case.clocks
+            if key not in over and (leg := self.case.running(key)) and leg.paused_at is None
+        }
+        for key in begun:
+            found[key] = self._new_leg(key, at, data)
+            cap = found.get(self.law.limits[key].within)
+            found[key].due = legs.bounded(found[key].own_due, cap)
+        return {key: leg for key, leg in found.items() if self.law.limits[key].judged}
+
     def refuse_excess(self, key: str, at: datetime) -> None:
         """An excess of a soft limit was not approved: a breach after all, unless it is none any more."""
         legs = self.case.clocks.get(key)
@@ -183,46 +173,28 @@ class Clocks:
         return (limit is None or limit.kind != "cap", key)
 
     def _start(self, key: str, at: datetime, data: Mapping[str, Any]) -> None:
+        leg = self._new_leg(key, at, data)
+        self.case.clocks.setdefault(key, []).append(leg)
+        self.moved += 1
+        clock_facts.started(self.recorder, key, leg, self.law.limits[key])
+
+    def _new_leg(self, key: str, at: datetime, data: Mapping[str, Any]) -> Leg:
         limit = self.law.limits[key]
-        amount = limit.amount(self.case.difficulty, self.case.subject)
-        until = self._until(limit, at, data)
-        own, provisional = (until, False) if until else self._count(limit, at, amount)
-        legs = self.case.clocks.setdefault(key, [])
         person, unit = self.answerable(limit)
         leg = Leg(
-            number=len(legs) + 1,
+            number=len(self.case.clocks.get(key, ())) + 1,
             started_at=at,
-            amount=str(amount),
-            due=self._bounded(limit, own),
-            own_due=own,
-            provisional=provisional,
+            amount=str(limit.amount(self.case.difficulty, self.case.subject)),
+            due=at,
+            own_due=at,
+            provisional=False,
             person=person,
             unit=unit,
-            until=until,
+            until=self._until(limit, at, data),
         )
-        legs.append(leg)
-        self.moved += 1
-        entry = limit.entry(self.case.difficulty, self.case.subject)
-        self.recorder.record(
-            "clock_started",
-            at,
-            clock=key,
-            title=limit.title,
-            leg=leg.number,
-            started_at=iso(at),
-            due=iso(leg.due),
-            amount=leg.amount,
-            cites=entry.cites,
-            rule=entry.rule,
-            declared=entry.declared,
-            provisional=provisional,
-            person=person,
-            unit=unit,
-            soft=limit.soft,
-            judged=limit.judged,
-            cap=limit.within or None,
-            **({"until": iso(until)} if until else {}),
-        )
+        leg.own_due, leg.provisional = legs.own_due(leg, limit, self.law)
+        leg.due = self._bounded(limit, leg.own_due)
+        return leg
 
     def _until(
         self, limit: LimitInForce, at: datetime, data: Mapping[str, Any]
@@ -236,46 +208,28 @@ class Clocks:
         return named.replace(microsecond=0) if named and named > at else None
 
     def _stop(self, key: str, at: datetime) -> None:
-        leg = self.case.running(key)
+        leg, limit = self.case.running(key), self.law.limits[key]
         if leg is None:
             return
+        if leg.paused_at is not None:
+            self.resume(key, at, {"by": "", "stopped": True})
         self._check_leg(key, leg, at, at)
-        amount = Amount.parse(leg.amount)
-        used = elapsed(self.law.work_calendar, leg.started_at, at, amount.unit)
         self.moved += 1
-        leg.stopped_at, leg.used = at, format(round(used, 4).normalize(), "f")
-        person, unit = self.answerable(self.law.limits[key])
-        self.recorder.record(
-            "clock_stopped",
-            at,
-            clock=key,
-            leg=leg.number,
-            used=leg.used,
-            unit_of_use=amount.unit.value,
-            met=leg.breached_at is None,
-            person=person,
-            unit=unit,
-        )
+        leg.stopped_at, leg.used = at, legs.used(leg, limit, self.law, at)
+        clock_facts.stopped(self.recorder, key, leg, at, self.answerable(limit))
 
     def _check_leg(self, key: str, leg: Leg, until: datetime, now: datetime) -> None:
         limit = self.law.limits[key]
         reminder = self.reminder(key) if leg.reminded_at is None else None
         if reminder is not None and reminder <= until:
             leg.reminded_at = now
-            self.recorder.record("reminded", now, clock=key, leg=leg.number, due=iso(leg.due))
+            clock_facts.reminded(self.recorder, key, leg, now)
         if leg.due > until or leg.exceeded_at is not None or not limit.judged:
             return
         leg.exceeded_at = now
         self._release(key, now)
         if limit.soft:
-            self.recorder.record(
-                "limit_exceeded",
-                now,
-                clock=key,
-                leg=leg.number,
-                title=limit.title,
-                due=iso(leg.due),
-            )
+            clock_facts.exceeded(self.recorder, key, leg, limit, now)
             self.happened(BREACHED + key, leg.due)
         else:
             self._breach(key, limit, leg, now)
@@ -284,7 +238,6 @@ class Clocks:
         leg.breached_at = now
         leg.exceeded_at = leg.exceeded_at or now
         person, unit = self.answerable(limit)
-        superiors = tuple(post for post in self.law.organisation.superiors(unit) if post != person)
         entry = limit.entry(self.case.difficulty, self.case.subject)
         breach = Breach(
             clock=key,
@@ -296,71 +249,42 @@ class Clocks:
             cites=entry.cites,
             person=person,
             unit=unit,
-            superiors=superiors,
+            superiors=tuple(
+                post for post in self.law.organisation.superiors(unit) if post != person
+            ),
             provisional=leg.provisional,
         )
         self.case.breaches.append(breach)
-        self.recorder.record(
-            "limit_breached",
-            now,
-            clock=key,
-            leg=leg.number,
-            title=limit.title,
-            due=iso(leg.due),
-            found_at=iso(now),
-            rule=entry.rule,
-            cites=entry.cites,
-            person=person,
-            unit=unit,
-            superiors=list(superiors),
-            soft=limit.soft,
-            provisional=leg.provisional,
-        )
+        clock_facts.breached(self.recorder, breach, soft=limit.soft)
         if not limit.soft:  # what follows is counted from the due date, however late it was found
             self.happened(BREACHED + key, leg.due)
 
-    def _count(
-        self, limit: LimitInForce, start: datetime, amount: Amount
-    ) -> tuple[datetime, bool]:
-        counted = count_due(self.law.work_calendar, start, amount, limit.policy)
-        return counted.at.astimezone(UTC), counted.provisional
-
     def _bounded(self, limit: LimitInForce, own: datetime) -> datetime:
         """A cap bounds a leg until it is exceeded itself; from then on the leg has its own date."""
-        cap = self.case.running(limit.within) if limit.within else None
-        return min(own, cap.due) if cap and cap.exceeded_at is None else own
+        return legs.bounded(own, self.case.running(limit.within) if limit.within else None)
 
     def _release(self, cap: str, at: datetime) -> None:
-        """A cap is exceeded: the legs it bounded are tracked by their own dates."""
+        """A cap bounds anew, or no more: the legs under it are counted again."""
         for key, limit in self.law.limits.items():
             leg = self.case.running(key)
             if leg and limit.within == cap:
                 self._recount(key, leg, at, "")
 
     def _recount(self, key: str, leg: Leg, at: datetime, notice: str) -> None:
-        limit, old, provisional = self.law.limits[key], leg.due, leg.provisional
-        leg.own_due, leg.provisional = (
-            (leg.until, False)
-            if leg.until
-            else self._count(limit, leg.started_at, Amount.parse(leg.amount))
-        )
-        if leg.extended_to:
-            leg.own_due = leg.extended_to
-        leg.due = self._bounded(limit, leg.own_due)
-        if (old, provisional) == (leg.due, leg.provisional):
+        """Count a leg anew; one that stands still is counted when it runs again."""
+        if leg.paused_at is not None:
             return
+        old, provisional = leg.due, leg.provisional
+        self._count_anew(self.law.limits[key], leg, at)
+        if (old, provisional) != (leg.due, leg.provisional):
+            clock_facts.replanned(self.recorder, key, leg, at, old_due=old, notice=notice)
+
+    def _count_anew(self, limit: LimitInForce, leg: Leg, at: datetime) -> None:
+        old = leg.due
+        leg.own_due, leg.provisional = legs.own_due(leg, limit, self.law)
+        leg.due = self._bounded(limit, leg.own_due)
         if old != leg.due:
             self.moved += 1
             if leg.due > at:
                 leg.exceeded_at = leg.reminded_at = None
-        self.recorder.record(
-            "clock_replanned",
-            at,
-            clock=key,
-            leg=leg.number,
-            old_due=iso(old),
-            new_due=iso(leg.due),
-            amount=leg.amount,
-            provisional=leg.provisional,
-            notice=notice,
-        )
+                leg.reminder_taken_up = False

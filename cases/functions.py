@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from cases import watching
 from cases.case import Case
 from cases.clocks import Clocks
 from regulations.law import Law
@@ -41,10 +42,10 @@ def case_functions(
         "graded": lambda: case.difficulty or None,
         "now": lambda: local(now()),
         "today": lambda: now().astimezone(zone).date(),
-        "due_next": lambda: local(clocks.due_next()),
-        "overdue": clocks.overdue,
-        "reminder_next": lambda: local(clocks.reminder_next()),
-        "reminding": clocks.reminding,
+        "due_next": lambda: local(watching.due_next(clocks)),
+        "overdue": lambda: watching.overdue(clocks),
+        "reminder_next": lambda: local(watching.reminder_next(clocks)),
+        "reminding": lambda: watching.reminding(clocks),
         "setting": lambda key: _setting(law, key),
         **people_functions(case, law, now),
         **course_functions(case, law, now),

@@ -177,10 +177,10 @@ class Proceeding:
             self.catch_up(now)
 
     def next_due(self) -> datetime | None:
-        """Return the earliest due date of a running clock that is judged, missed or not."""
+        """Return the earliest due date of a running clock that is judged and does not stand still."""
         judged = [key for key in self.case.clocks if self.law.limits[key].judged]
         legs = [leg for key in judged if (leg := self.case.running(key))]
-        return min((leg.due for leg in legs), default=None)
+        return min((leg.due for leg in legs if leg.paused_at is None), default=None)
 
     def _overdue(self, now: datetime) -> list[tuple[datetime, str]]:
         timers = self.stepping.timers

@@ -10,6 +10,7 @@ from bpmn.facts import Fact as EngineFact
 from bpmn.occurrences import Occurrence, TimersReplanned
 from bpmn.program import Node, Program
 from bpmn.run import Step
+from cases import watching
 from cases.admission import admit
 from cases.case import Case, OpenTask
 from cases.clocks import Clocks
@@ -258,7 +259,8 @@ class Stepping:
             )
         )
         if effect.type in _TAKES_UP and context.text("clock"):
-            self.clocks.take_up(context.text("clock"), reminder=effect.type == "notices.send")
+            reminder = effect.type == "notices.send"
+            watching.take_up(self.clocks, context.text("clock"), reminder=reminder)
 
     def _arm(self, effect: effects.ArmTimer) -> None:
         summary = effect.name or effect.element

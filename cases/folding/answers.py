@@ -117,6 +117,7 @@ def instruction_requested(fold: Folding, event: CaseEvent) -> None:
 def instruction_given(fold: Folding, event: CaseEvent) -> None:
     """A superior gave a clear instruction: signed, because a limit runs from it."""
     fold.case.opinion = event.text("opinion")
+    fold.case.instructed_at = event.at
     fold.recorder.record("instruction_given", event.at, opinion=fold.case.opinion, by=event.by)
 
 

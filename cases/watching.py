@@ -1,0 +1,65 @@
+"""One watch for all clocks: what the process is told of next, and what it was told of already.
+
+Soft limits are left out of the breaches ahead: what follows from them is drawn limit by limit.
+"""
+
+from datetime import datetime
+
+from cases.case import Leg
+from cases.clocks import Clocks
+
+
+def due_next(clocks: Clocks) -> datetime | None:
+    """Return when the process is next told of a breach; None where nothing is ahead."""
+    case, limits = clocks.case, clocks.law.limits
+    found = [breach.found_at for breach in case.breaches if not breach.taken_up]
+    ahead = [
+        leg.due
+        for key, leg in running(clocks)
+        if leg.exceeded_at is None and limits[key].judged and not limits[key].soft
+    ]
+    return min((*found, *ahead), default=None)
+
+
+def overdue(clocks: Clocks) -> list[str]:
+    """Return the keys of breaches that the process was not told of yet, oldest first."""
+    return [breach.clock for breach in clocks.case.breaches if not breach.taken_up]
+
+
+def reminder_next(clocks: Clocks) -> datetime | None:
+    """Return when the next reminder goes out; None where none does."""
+    instants = [
+        at
+        for key, leg in running(clocks)
+        if not leg.reminder_taken_up and (at := clocks.reminder(key))
+    ]
+    return min(instants, default=None)
+
+
+def reminding(clocks: Clocks) -> list[str]:
+    """Return the keys of limits whose reminder is out and that the process was not told of yet."""
+    return [
+        key
+        for key, leg in running(clocks)
+        if leg.reminded_at is not None and not leg.reminder_taken_up
+    ]
+
+
+def take_up(clocks: Clocks, key: str, *, reminder: bool) -> None:
+    """The process was told of a limit's reminder, or of its oldest breach."""
+    case = clocks.case
+    waiting = (each for each in case.breaches if each.clock == key and not each.taken_up)
+    if reminder:
+        leg = case.running(key)
+        if leg:
+            leg.reminder_taken_up = True
+    elif breach := next(waiting, None):
+        breach.taken_up = True
+    clocks.moved += 1
+
+
+def running(clocks: Clocks) -> list[tuple[str, Leg]]:
+    """Return the clocks that run and do not stand still, by key."""
+    case = clocks.case
+    legs = ((key, case.running(key)) for key in case.clocks)
+    return [(key, leg) for key, leg in legs if leg and leg.paused_at is None]
