@@ -5,7 +5,7 @@ import json
 from datetime import datetime
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
 from cases.parcel import Parcel
 from workdays.calendar_data import CalendarData
@@ -92,6 +92,25 @@ class MigrateCase(Command):
     law: Parcel
     program: Parcel
     reason: str = Field("", max_length=1000)
+
+
+class ReportAbsence(Command):
+    """A person is away: somebody stands in. What is theirs stays theirs.
+
+    Attributes:
+        person: staff key.
+        until: when they are back; open where it is missing.
+    """
+
+    person: str = Field(max_length=100)
+    until: AwareDatetime | None = None
+    reason: str = Field("", max_length=4000)
+
+
+class ReportReturn(Command):
+    """A person is back, and has again what others did for them."""
+
+    person: str = Field(max_length=100)
 
 
 class Receipt(BaseModel):

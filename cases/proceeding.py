@@ -12,6 +12,7 @@ from typing import Any
 from bpmn import occurrences
 from bpmn.occurrences import Occurrence
 from bpmn.program import Program
+from cases import absences
 from cases.case import Case
 from cases.commands import (
     Command,
@@ -20,9 +21,12 @@ from cases.commands import (
     MigrateCase,
     Receipt,
     ReplanCalendar,
+    ReportAbsence,
+    ReportReturn,
     ResolveIncident,
     WithdrawCase,
 )
+from cases.cover import acts_for
 from cases.events import CaseEvent
 from cases.facts import Fact
 from cases.ledger import Ledger
@@ -33,7 +37,7 @@ from cases.parcel import open_law, open_program
 from cases.refusal import Refused
 from cases.sizes import check_size
 from cases.stepping import Stepping
-from cases.tasks import admit_all, check_completion, check_known, completion_events
+from cases.tasks import admit_all, check_completion, check_known, completion_events, on_behalf_of
 from decisions.feel.json_form import NotFeelJson, from_json
 from regulations.law import Law
 
@@ -168,7 +172,10 @@ class Proceeding:
                 stepping.replan()
                 continue
             del stepping.timers[timer]
-            stepping.advance(occurrences.TimerDue(timer))
+            if timer.startswith(absences.TIMER):
+                absences.end_absence(stepping, timer.removeprefix(absences.TIMER), "", now)
+            else:
+                stepping.advance(occurrences.TimerDue(timer))
         stepping.now = now
         moved = stepping.clocks.moved
         stepping.clocks.check(now, now)
@@ -205,6 +212,8 @@ class Proceeding:
             self._check_withdrawal(command)
         elif isinstance(command, DeliverMessage):
             self._check_message(command)
+        elif isinstance(command, ReportAbsence | ReportReturn):
+            absences.check_absence(self.law, command, now)
         elif isinstance(command, ReplanCalendar):
             self._check_calendar(command, now)
         elif isinstance(command, MigrateCase):
@@ -222,7 +231,7 @@ class Proceeding:
         unit = organisation.units.get(case.owner_unit)
         head = unit.head if unit else ""
         allowed = [key for key in (case.owner, head, organisation.oversight_unit()) if key]
-        if not any(organisation.may_act_as(command.actor, key) for key in allowed):
+        if acts_for(case, self.law, command.actor, allowed) is None:
             said = "、".join(f"{organisation.label(key)}（{key}）" for key in allowed)
             raise Refused("wrong_actor", f"撤销应由 {said} 提出，{command.actor} 不是其中之一")
 
@@ -245,12 +254,14 @@ class Proceeding:
         stepping = self.stepping
         task = check_completion(self.case, self.law, command)
         node = stepping.program.node(task.element)
-        for event in completion_events(node, task, command, now):
-            stepping.happen(event)
+        absent = on_behalf_of(self.case, self.law, task, command.actor)
+        stepping.recorder.standing_in = (command.actor, absent) if absent else None
+        stepping.happen(*completion_events(node, task, command, now))
         variables = _values(command.data)
         if task.outcomes:
             variables["outcome"] = command.outcome
         stepping.advance(occurrences.TaskDone(task.task, variables), completing=command)
+        stepping.recorder.standing_in = None
         stepping.replan()
 
     def _deliver_message(self, command: DeliverMessage, now: datetime) -> None:
@@ -280,6 +291,12 @@ class Proceeding:
         event = CaseEvent("closed", now, command.actor, {"result": f"撤销：{command.reason}"})
         self.stepping.happen(event)
         self.stepping.advance(occurrences.Cancel(command.reason))
+
+    def _report_absence(self, command: ReportAbsence, now: datetime) -> None:
+        absences.report_absence(self.stepping, command, now)
+
+    def _report_return(self, command: ReportReturn, now: datetime) -> None:
+        absences.report_return(self.stepping, command, now)
 
     def migration_plan(self, command: MigrateCase, now: datetime) -> dict[str, object]:
         """Return what a migration would bring; changes nothing.
@@ -348,4 +365,6 @@ _CARRY_OUT: Mapping[type[Command], Callable[[Proceeding, Any, datetime], None]] 
     ReplanCalendar: Proceeding._replan_calendar,  # noqa: SLF001
     WithdrawCase: Proceeding._withdraw,  # noqa: SLF001
     MigrateCase: Proceeding._migrate,  # noqa: SLF001
+    ReportAbsence: Proceeding._report_absence,  # noqa: SLF001
+    ReportReturn: Proceeding._report_return,  # noqa: SLF001
 }

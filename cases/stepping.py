@@ -11,12 +11,14 @@ from bpmn.occurrences import Occurrence, TimersReplanned
 from bpmn.program import Node, Program
 from bpmn.run import Step
 from cases import watching
+from cases.absences import cover_task
 from cases.admission import admit
 from cases.case import Case, OpenTask
 from cases.clocks import Clocks
 from cases.commands import CompleteTask
 from cases.events import CaseEvent
 from cases.folding.context import Folding
+from cases.folding.phrases import point_out
 from cases.folding.registry import fold
 from cases.functions import case_functions
 from cases.job_data import JobContext, job_data
@@ -82,9 +84,12 @@ class Stepping:
         occurrence = TimersReplanned()
         self.carry(engine.advance(self.program, self.instance, occurrence, self.environment()))
 
-    def happen(self, event: CaseEvent) -> None:
-        """Fold an event that was admitted."""
-        fold(self.folding, event)
+    def happen(self, *events: CaseEvent) -> None:
+        """Fold the events of one act, which were admitted."""
+        for event in events:
+            fold(self.folding, event)
+        for event in events[:1]:  # they all bring the same words
+            point_out(self.folding, event)
 
     def waiting_messages(self) -> list[tuple[str, str | None]]:
         """Return name and correlation key of the messages the process waits for, oldest first."""
@@ -230,6 +235,8 @@ class Stepping:
             outcomes=task.outcomes,
             form=task.form or None,
         )
+        if self.case.away:
+            cover_task(self.case, self.law, self.recorder, task, self.now)
 
     def _close_task(self, effect: effects.CloseTask) -> None:
         if self.case.tasks.pop(effect.task, None) is None:

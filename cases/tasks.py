@@ -8,6 +8,7 @@ from bpmn.program import Node
 from cases.admission import admit
 from cases.case import Case, OpenTask
 from cases.commands import CompleteTask
+from cases.cover import acts_for
 from cases.events import CaseEvent
 from cases.forms import check_form
 from cases.refusal import Refused
@@ -45,7 +46,7 @@ def check_completion(case: Case, law: Law, command: CompleteTask) -> OpenTask:
     task = case.tasks.get(command.task) or _only_open(case, command.task)
     if task is None:
         raise Refused("unknown_task", f"没有待办“{command.task}”；{say_open(case)}")
-    _check_actor(task, law, command.actor)
+    _check_actor(case, task, law, command.actor)
     if task.outcomes and command.outcome not in task.outcomes:
         allowed = "、".join(f"{key}（{label}）" for key, label in task.outcomes.items())
         given = f"收到“{command.outcome}”" if command.outcome else "没有给出"
@@ -114,10 +115,19 @@ def check_known(law: Law, actor: str) -> None:
         raise Refused("unknown_actor", f"没有人员或岗位“{actor}”，actor 应为本单位的人员编号")
 
 
-def _check_actor(task: OpenTask, law: Law, actor: str) -> None:
+def on_behalf_of(case: Case, law: Law, task: OpenTask, actor: str) -> str:
+    """Return the absent person for whom *actor*, who may complete *task*, does; empty for none."""
+    wanted = _wanted(task)
+    return (acts_for(case, law, actor, wanted) or "") if wanted else ""
+
+
+def _wanted(task: OpenTask) -> list[str]:
+    return [key for key in (task.assignee, *task.groups) if key]
+
+
+def _check_actor(case: Case, task: OpenTask, law: Law, actor: str) -> None:
     check_known(law, actor)
-    organisation = law.organisation
-    wanted = [key for key in (task.assignee, *task.groups) if key]
-    if wanted and not any(organisation.may_act_as(actor, key) for key in wanted):
+    organisation, wanted = law.organisation, _wanted(task)
+    if wanted and acts_for(case, law, actor, wanted) is None:
         said = "、".join(f"{organisation.label(key)}（{key}）" for key in wanted)
         raise Refused("wrong_actor", f"“{task.label}”应由 {said} 办理，{actor} 不是其中之一")

@@ -23,6 +23,7 @@ from regulations.pack import (
     TransferPolicy,
 )
 from regulations.standing_in import DeemedApproval, DutyTurn, GravityTier, LegalBasis
+from regulations.vocabulary import AUDIENCES_BY_NATURE
 from workdays.amount import Amount
 from workdays.calendar import WorkCalendar
 from workdays.calendar_data import CalendarData, LayerEntry
@@ -104,8 +105,9 @@ class Law(Entry):
         return Law(**{**fields, **changes})
 
     def audience(self, kind: str) -> tuple[str, ...]:
-        """Return who may see facts of *kind*."""
-        return self.audiences.get(kind, self.audiences.get("default", ("unit", "oversight")))
+        """Return who may see facts of *kind*: the pack's word, else what the kind is for."""
+        default = self.audiences.get("default", ("unit", "oversight"))
+        return self.audiences.get(kind, AUDIENCES_BY_NATURE.get(kind, default))
 
     def duty_officer(self, day: date) -> str:
         """Return who is on duty on *day*: a turn for that date, else one for its day of the week."""

@@ -151,5 +151,14 @@ JOB_TYPES: Mapping[str, tuple[str, ...]] = {
 """Job types a diagram may ask for, with the properties each cannot do without."""
 
 AUDIENCES = ("requester", "unit", "oversight", "public")
+_TOLD = ("requester", "unit", "oversight")
+AUDIENCES_BY_NATURE: Mapping[str, tuple[str, ...]] = {
+    "promised": _TOLD,
+    "progress_reported": _TOLD,
+    "units_told": _TOLD,
+    "contact_given": _TOLD,
+    "phrase_flagged": ("oversight",),
+}
+"""Who may see facts that are for somebody, where the pack says nothing of that kind."""
 DIFFICULTIES = ("normal", "complex", "hard")
 PARTIES = ("issuing_unit", "owner", "oversight")
