@@ -35,7 +35,9 @@ class AccountabilityActivities:
         with logged_attempt(job.case, job.job):
             data = read_data(job, BreachJob)
             await self._await_facts(job.case, data)
-            told = tuple(key for key in (data.responsible, *data.superiors) if key)
+            told = tuple(
+                key for key in (data.responsible, *data.stand_ins, *data.superiors) if key
+            )
             if data.oversight and not data.provisional:
                 told = (*told, data.oversight)
             text = data.text or limit_missed(job, data)
@@ -58,5 +60,5 @@ def _finding(job: Job, data: BreachJob) -> BreachFinding:
         review=WITHHELD if data.provisional else PROPOSED,
         reason=REVIEW_WITHHELD if data.provisional else REVIEW_PROPOSED,
         recorded_at=job.at,
-        **data.model_dump(exclude={"text"}),
+        **data.model_dump(exclude={"text", "stand_ins"}),
     )

@@ -148,6 +148,7 @@ class BreachJob(Contract):
         oversight: key of the oversight unit.
         provisional: the due date rests on a provisional day, so that no finding may rest on it yet.
         text: the pack's own words for those who are told; empty where it has none.
+        stand_ins: staff keys of who stands in for the one answerable, and is told as well.
     """
 
     clock: str
@@ -163,6 +164,7 @@ class BreachJob(Contract):
     oversight: str = ""
     provisional: bool = False
     text: str = ""
+    stand_ins: tuple[str, ...] = ()
 
 
 class NoticeJob(Contract):
@@ -197,7 +199,7 @@ class Attempts(Contract):
     start_to_close: timedelta
     retry: RetryPolicy
     held_up_to: timedelta = timedelta(seconds=1)
-    """How long a local retry may hold the workflow task before a timer takes over."""
+    """How long the pause before a local retry may hold the workflow task: no pause is longer."""
 
 
 def _retry(initial: float, maximum: timedelta, attempts: int) -> RetryPolicy:
@@ -212,7 +214,7 @@ def _retry(initial: float, maximum: timedelta, attempts: int) -> RetryPolicy:
 
 ATTEMPTS: Mapping[str, Attempts] = {
     RECORD_FACTS: Attempts(
-        start_to_close=timedelta(seconds=10), retry=_retry(0.2, timedelta(seconds=20), 8)
+        start_to_close=timedelta(seconds=10), retry=_retry(0.2, timedelta(seconds=0.8), 5)
     ),
     "transfers.send_slip": Attempts(
         start_to_close=timedelta(seconds=10), retry=_retry(1, timedelta(minutes=5), 0)
@@ -231,4 +233,4 @@ ATTEMPTS: Mapping[str, Attempts] = {
     ),
 }
 """The one table of timeouts and retries. No attempts limit (0) where giving up would lose a duty;
-a case whose facts cannot be recorded shows it and begins again a minute later."""
+a case whose facts cannot be recorded shows it and begins again a little later."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from cases.case import Breach, Case
 from cases.clocks import Clocks
+from cases.cover import stand_ins, with_stand_ins
 from cases.recorder import iso
 from cases.texts import clock_values, fill, local_time
 from regulations.law import Law
@@ -49,8 +50,10 @@ def _slip(context: JobContext) -> dict[str, Any]:
     receiver, sender = handover.to_unit, handover.from_unit
     copies = tuple(unit for unit in policy.copies_to if unit != receiver)
     taker = sender if back else receiver
-    taking = _unique(organisation.holders(taker))
-    copied = _unique(person for unit in copies for person in organisation.holders(unit))
+    taking = with_stand_ins(case, law, organisation.holders(taker))
+    copied = with_stand_ins(
+        case, law, (person for unit in copies for person in organisation.holders(unit))
+    )
     return {
         "slip": handover.slip,
         "slip_type": policy.slip_type,
@@ -80,6 +83,7 @@ def _call_back(context: JobContext) -> dict[str, Any]:
 
 def _breach(context: JobContext) -> dict[str, Any]:
     breach = _latest_breach(context)
+    covering = stand_ins(context.case, context.law, breach.person)
     return {
         "clock": breach.clock,
         "leg": breach.leg,
@@ -94,6 +98,7 @@ def _breach(context: JobContext) -> dict[str, Any]:
         "oversight": context.law.organisation.oversight_unit(),
         "provisional": breach.provisional,
         "text": _breach_text(context, breach),
+        **({"stand_ins": covering} if covering else {}),
     }
 
 
@@ -109,11 +114,16 @@ def _breach_text(context: JobContext, breach: Breach) -> str:
 
 
 def _latest_breach(context: JobContext) -> Breach:
-    """Return the breach of the leg exceeded last, or one as of now where its limit is soft."""
+    """Return the breach of the leg exceeded last, or one as of now where its limit is soft.
+
+    Of a count it is the latest.
+    """
     key = context.text("clock")
     waiting = (each for each in context.case.breaches if each.clock == key and not each.taken_up)
     if found := next(waiting, None):
         return found
+    if key in context.law.counts:
+        return [each for each in context.case.breaches if each.clock == key][-1]
     limit, legs = context.law.limits[key], context.case.clocks[key]
     leg = next((each for each in reversed(legs) if each.exceeded_at), legs[-1])
     for breach in reversed(context.case.breaches):
@@ -143,7 +153,7 @@ def _notice(context: JobContext) -> dict[str, Any]:
     return {
         "template": template,
         "text": fill(context.law.notices[template], values),
-        "recipients": _recipients(context, key),
+        "recipients": with_stand_ins(context.case, context.law, _recipients(context, key)),
     }
 
 
@@ -153,8 +163,9 @@ def _recipients(context: JobContext, clock: str) -> list[str]:
         to = [part.strip() for part in to.split(",")]
     if isinstance(to, list | tuple) and to:
         return _unique(str(key) for key in to if key)
-    if clock in context.law.limits:
-        return [context.clocks.answerable(context.law.limits[clock])[0]]
+    limit = context.law.limits.get(clock) or context.law.counts.get(clock)
+    if limit:
+        return [context.clocks.answerable(limit)[0]]
     return [context.case.owner]
 
 

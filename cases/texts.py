@@ -38,6 +38,20 @@ def fill(text: str, values: Mapping[str, str]) -> str:
     return text
 
 
+def _count_values(key: str, case: Case, law: Law) -> dict[str, str]:
+    """Return what a notice about a count may name; nothing where the key is no count's."""
+    count = law.counts.get(key)
+    if count is None:
+        return {}
+    found = [breach for breach in case.breaches if breach.clock == key]
+    return {
+        "title": count.title,
+        "limit": f"至多{count.at_most}次",
+        "due": local_time(found[-1].found_at, law) if found else "",
+        "cites": count.cites or "本单位规定",
+    }
+
+
 def clock_values(key: str, case: Case, law: Law) -> dict[str, str]:
     """Return what a notice about a clock may name."""
     legs = case.clocks.get(key)
@@ -50,7 +64,7 @@ def clock_values(key: str, case: Case, law: Law) -> dict[str, str]:
         "clock": key,
     }
     if limit is None:
-        return values
+        return values | _count_values(key, case, law)
     entry = limit.entry(case.difficulty, case.subject)
     return values | {
         "title": limit.title,

@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from cases.case import Breach, Handover, Leg, OpenTask
+from cases.cover import unit_of_task
 from cases.forms import needed_fields
 from cases.proceeding import Proceeding
 from cases.texts import limit_label
@@ -29,6 +30,8 @@ def case_view(proceeding: Proceeding) -> dict[str, Any]:
         "unit": case.unit,
         "handler": case.handler or None,
         "difficulty": case.difficulty or None,
+        **({"away": dict(case.away)} if case.away else {}),
+        **({"counts": dict(case.counts)} if case.counts else {}),
         "received_at": _iso(case.received_at, proceeding),
         "closed_at": _iso(case.closed_at, proceeding),
         "next_due": _iso(next_due, proceeding),
@@ -149,8 +152,9 @@ def _task(task: OpenTask, proceeding: Proceeding) -> dict[str, Any]:
         "task": task.task,
         "element": task.element,
         "label": task.label,
-        "unit": task.unit,
+        "unit": unit_of_task(task, law),
         "assignee": task.assignee or None,
+        **({"stand_in": task.covered_by} if task.covered_by else {}),
         "groups": list(task.groups),
         "opened_at": _iso(task.opened_at, proceeding),
         "due": _iso(leg.due, proceeding) if leg else None,
@@ -165,7 +169,9 @@ def complete_with(task: OpenTask, proceeding: Proceeding) -> dict[str, Any]:
     """Return a command that completes *task*, to be pasted and filled in."""
     organisation = proceeding.law.organisation
     wanted = [key for key in (task.assignee, *task.groups) if key]
-    actor = next((who for key in wanted for who in organisation.holders(key)), "")
+    actor = task.covered_by or next(
+        (who for key in wanted for who in organisation.holders(key)), ""
+    )
     form = proceeding.law.forms.get(task.form)
     outcome = next(iter(task.outcomes), "")
     fields = form.fields if form else {}

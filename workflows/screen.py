@@ -82,6 +82,8 @@ def _task(task: OpenTask, proceeding: Proceeding) -> str:
     label = law.organisation.label
     leg = case.running(task.clock) if task.clock in law.limits else None
     wanted = "、".join(label(key) for key in (task.assignee, *task.groups) if key) or "任何人"
+    if task.covered_by:
+        wanted = f"{wanted}（缺勤，由{label(task.covered_by)}代办）"
     rows = [f"**{task.label}** `{task.task}`", "", f"- 应由：{wanted}"]
     if leg:
         limit = limit_label(task.clock, case, law)
@@ -112,9 +114,16 @@ def _late(proceeding: Proceeding) -> str:
     if not case.breaches:
         return ""
     label = law.organisation.label
-    rows = ["### 超时", ""]
+    heading = "超时、超次" if any(one.clock in law.counts for one in case.breaches) else "超时"
+    rows = [f"### {heading}", ""]
     for one in case.breaches:
         basis = f"{one.cites} {one.rule}".strip() or "本单位规定"
+        if one.clock in law.counts:
+            rows.append(
+                f"- **{one.title}**（{basis}）第{one.leg}次，"
+                f"{local_time(one.found_at, law)}，责任：{label(one.person)}"
+            )
+            continue
         rows.append(
             f"- **{one.title}**（{basis}）应于{local_time(one.due, law)}，"
             f"发现于{local_time(one.found_at, law)}，责任：{label(one.person)}"
