@@ -15,6 +15,7 @@ from temporalio.common import (
     TypedSearchAttributes,
 )
 
+from cases.cover import unit_of_task
 from cases.proceeding import Proceeding
 from cases.views import alert, clock_state
 
@@ -50,8 +51,8 @@ Shown = dict[str, str | list[str] | datetime | None]
 
 def shown_values(proceeding: Proceeding) -> Shown:
     """Return the value of every search attribute as the case stands; None where it has none."""
-    case, organisation = proceeding.case, proceeding.law.organisation
-    units = dict.fromkeys((case.unit, *(task.unit for task in case.task_list())))
+    case, law, organisation = proceeding.case, proceeding.law, proceeding.law.organisation
+    units = dict.fromkeys((case.unit, *(unit_of_task(task, law) for task in case.task_list())))
     return {
         "CaseNo": _clip(case.number),
         "CaseStage": _clip("办结" if case.closed_at else case.stage or "登记"),
@@ -77,6 +78,11 @@ def changes(old: Shown, new: Shown) -> list[SearchAttributeUpdate[Any]]:
         for name, value in new.items()
         if old.get(name) != value
     ]
+
+
+def unchanged(shown: Shown) -> list[SearchAttributeUpdate[Any]]:
+    """Return an update that changes nothing, for a step that must leave a command behind."""
+    return [CASE_STAGE.value_set(str(shown["CaseStage"]))]
 
 
 def read(attributes: TypedSearchAttributes) -> Shown:
