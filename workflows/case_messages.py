@@ -1,11 +1,14 @@
-"""The start input of a case, and what its handlers tell people who send by hand."""
+"""The start input of a case, what its handlers tell people who send by hand, and its jobs."""
 
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
+from activities.contracts import Job
 from cases.opening import CaseOpening
+from cases.orders import StartJob
+from cases.proceeding import Proceeding
 from cases.refusal import Refused
 
 BUDGET = 8_000
@@ -62,3 +65,17 @@ def first_problem(error: ValidationError) -> str:
     found = error.errors(include_input=False, include_url=False)[0]
     where = ".".join(str(part) for part in found["loc"]) or "input"
     return f"{where}: {found['msg']}"
+
+
+def as_job(order: StartJob, proceeding: Proceeding) -> Job:
+    """Return an order as its activity gets it."""
+    case = proceeding.case
+    return Job(
+        case=case.number,
+        job=order.job,
+        at=order.at,
+        pack=case.pack,
+        name=order.name,
+        headers=order.headers,
+        data=order.data,
+    )

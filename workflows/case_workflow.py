@@ -2,12 +2,13 @@
 
 It hosts a proceeding and decides nothing. The proceeding begins in the initialiser, and every
 handler takes its step without awaiting, so that a worker that lost its cache is in the same state
-as one that did not.
+as one that did not. Every task that changes the case leaves a command behind: the history keeps
+such a task apart, so that each step is replayed alone and at its own time.
 """
 
 import asyncio
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from temporalio import workflow
@@ -17,7 +18,7 @@ from temporalio.exceptions import ActivityError, ApplicationError, CancelledErro
 with workflow.unsafe.imports_passed_through():
     from pydantic import ValidationError
 
-    from activities.contracts import ATTEMPTS, RECORD_FACTS, FactBatch, Job, JobResult, Recorded
+    from activities.contracts import ATTEMPTS, RECORD_FACTS, FactBatch, JobResult, Recorded
     from cases import saving, views
     from cases.commands import (
         Command,
@@ -35,12 +36,14 @@ with workflow.unsafe.imports_passed_through():
     from cases.refusal import Refused
     from workflows import case_messages, search_attributes
     from workflows.beside import Beside
-    from workflows.case_messages import CaseStart, as_error, first_problem
+    from workflows.case_messages import CaseStart, as_error, as_job, first_problem
     from workflows.screen import current_details
 
 
-TRY_AGAIN = 60
-"""Seconds after which a register that refused is tried again."""
+TRY_AGAIN = (5, 10, 20, 40, 60)
+"""Seconds after which a register that refused is tried again; the last from then on."""
+IN_STEP = "every step leaves a command"
+INSTANT = timedelta(milliseconds=1)
 
 
 @workflow.defn(name="Case", failure_exception_types=[ValidationError, SpoiledParcel])
@@ -52,8 +55,8 @@ class CaseWorkflow:
         self._start = start
         self._proceeding = _proceeding(start)
         self._unrecorded: list[Fact] = []
-        self._stirred = False
-        self._trouble = ""
+        self._full = self._ends_alone = False
+        self._trouble, self._refusals = "", 0
         self._confirmed = self._sent = (
             0 if start.carried is None else self._proceeding.case.sequence
         )
@@ -72,7 +75,7 @@ class CaseWorkflow:
         del start
         watch = asyncio.create_task(workflow.wait_condition(self._raise_fault))
         self._settle()
-        self._stirred = self._start.carried is None
+        self._full = False  # whatever was carried: a run takes a step before it ends
         while not self._over():
             try:
                 await self._serve()
@@ -89,7 +92,9 @@ class CaseWorkflow:
         await workflow.wait_condition(self._something_to_do)
         if self._unrecorded:
             await self._record()
-        elif self._run_is_full():
+        elif self._full and not self._jobs:
+            if self._ends_alone:  # in a task of its own, with nothing that could get lost
+                await workflow.sleep(INSTANT)
             await workflow.wait_condition(workflow.all_handlers_finished)
             self._continue_as_new()
 
@@ -186,7 +191,7 @@ class CaseWorkflow:
         except Refused as refused:
             raise as_error(refused) from None
         finally:
-            self._settle()
+            self._settle(leaves_command=True)  # the update itself is one
         return receipt
 
     def _carry_out_signal(self, name: str, kind: type[Command], given: tuple[Any, ...]) -> None:
@@ -211,9 +216,10 @@ class CaseWorkflow:
         self._proceeding.note_refused_signal(name, reason, actor, _now())
         self._settle()
 
-    def _settle(self) -> None:
+    def _settle(self, *, leaves_command: bool = False) -> None:
         """Pass on what the last step brought about: orders, facts, and what people see."""
-        self._stirred = True
+        if not self._full and self._run_is_full():
+            self._full, self._ends_alone = True, workflow.patched(IN_STEP)
         for order in self._proceeding.take_orders():
             match order:
                 case StartTimer():
@@ -225,7 +231,8 @@ class CaseWorkflow:
                 case StopJob():
                     self._jobs.stop(order.job)
         self._unrecorded.extend(self._proceeding.take_facts())
-        self._show()
+        if not self._show() and not leaves_command:
+            self._leave_command()
 
     def _raise_fault(self) -> bool:
         """Fail the step, which is tried again: else a bug would pass for a timer that never came."""
@@ -233,8 +240,13 @@ class CaseWorkflow:
         self._jobs.raise_fault()
         return False
 
-    def _show(self) -> None:
-        """Bring what people see up to date."""
+    def _leave_command(self) -> None:
+        """Leave a command where nothing else may: see the module docstring."""
+        if workflow.patched(IN_STEP):
+            workflow.upsert_search_attributes(search_attributes.unchanged(self._shown))
+
+    def _show(self) -> bool:
+        """Bring what people see up to date; return whether lists show anything new."""
         shown = search_attributes.shown_values(self._proceeding)
         if self._trouble:
             shown["CaseAlert"] = "故障"
@@ -243,6 +255,7 @@ class CaseWorkflow:
             self._shown = shown
             workflow.upsert_search_attributes(changed)
         workflow.set_current_details(current_details(self._proceeding, self._trouble))
+        return bool(changed)
 
     async def _wait(self, order: StartTimer) -> None:
         left = order.due - workflow.now()
@@ -265,7 +278,7 @@ class CaseWorkflow:
         try:
             result = await workflow.execute_activity(
                 order.type,
-                _job(order, proceeding),
+                as_job(order, proceeding),
                 result_type=JobResult,
                 summary=order.name,
                 start_to_close_timeout=attempts.start_to_close,
@@ -294,8 +307,12 @@ class CaseWorkflow:
             if isinstance(error.cause, CancelledError):
                 return
             self._show_trouble(str(error.cause or error))
-            await workflow.sleep(TRY_AGAIN, summary="登记簿未能写入，稍后重试")
+            pause = TRY_AGAIN[min(self._refusals, len(TRY_AGAIN) - 1)]
+            self._refusals += 1
+            await workflow.sleep(pause, summary="登记簿未能写入，稍后重试")
+            self._leave_command()
         else:
+            self._refusals = 0
             self._show_trouble("")
 
     async def _write(self, facts: tuple[Fact, ...]) -> None:
@@ -330,11 +347,10 @@ class CaseWorkflow:
         return closed and not self._unrecorded and not self._jobs
 
     def _something_to_do(self) -> bool:
-        return bool(self._unrecorded) or self._over() or self._run_is_full()
+        return bool(self._unrecorded) or self._over() or (self._full and not self._jobs)
 
     def _run_is_full(self) -> bool:
-        if self._jobs or not self._stirred:
-            return False
+        """Whether the run is to end. Asked at a step: elsewhere a replay may see another length."""
         info = workflow.info()
         full = info.get_current_history_length() >= self._start.budget
         return full or info.is_continue_as_new_suggested()
@@ -368,19 +384,6 @@ def _begun(start: CaseStart) -> Proceeding:
 def _now() -> datetime:
     """Return the case's time: the workflow's, in whole seconds, so that due dates are too."""
     return workflow.now().replace(microsecond=0)
-
-
-def _job(order: StartJob, proceeding: Proceeding) -> Job:
-    case = proceeding.case
-    return Job(
-        case=case.number,
-        job=order.job,
-        at=order.at,
-        pack=case.pack,
-        name=order.name,
-        headers=order.headers,
-        data=order.data,
-    )
 
 
 def _named(command: Command) -> Command:

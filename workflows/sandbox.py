@@ -16,6 +16,8 @@ from temporalio.worker.workflow_sandbox import (
 )
 from temporalio.workflow import Info
 
+from workflows.in_step import InStep
+
 PURE_ROOMS = ("cases", "regulations", "bpmn", "decisions", "workdays")
 PURE_PARTS = (
     "workflows.beside",
@@ -48,10 +50,11 @@ class CaseRunner(SandboxedWorkflowRunner):
 class _Sandboxed(WorkflowInstance):
     def __init__(self, inside: WorkflowInstance) -> None:
         self._inside = inside
+        self._in_step = InStep(inside.activate)
 
     def activate(self, act: Any) -> Any:
         """Take one step in the sandbox."""
-        return self._inside.activate(act)
+        return self._in_step.activate(act)
 
     def get_serialization_context(self, command_info: Any) -> None:
         """Say that the payloads of all commands are converted alike."""

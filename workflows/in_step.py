@@ -1,0 +1,118 @@
+"""Keeps a live case in step with its replay: it is shown nothing that a replay would not show it.
+
+A history does not say how a worker was told of it. Where a live worker is told otherwise than a
+worker that replays, commands come in another order, and the case is stuck. Two ways are known:
+
+1. A query that a worker answers without a cached case brings along events that no workflow task
+   has begun with. In the history they belong to a later task, with all that came meanwhile.
+2. A local activity that ends while a query is answered is recorded with one task and delivered
+   with the next, among the events of that one.
+
+So early events are kept from the case, which answers from where its last task left it, and the next
+task begins from the history; and results of local activities go before everything else.
+"""
+
+import logging
+from collections.abc import Callable, Iterable
+
+from temporalio.bridge.proto.workflow_activation import WorkflowActivation, WorkflowActivationJob
+from temporalio.bridge.proto.workflow_completion import WorkflowActivationCompletion
+
+Activate = Callable[[WorkflowActivation], WorkflowActivationCompletion]
+
+_ENDS = (
+    "complete_workflow_execution",
+    "continue_as_new_workflow_execution",
+    "fail_workflow_execution",
+    "cancel_workflow_execution",
+)
+_BEFORE_ALL = ("notify_has_patch", "update_random_seed")
+_log = logging.getLogger(__name__)
+
+
+class InStep:
+    """Passes activations on to one case, as its replay would get them."""
+
+    def __init__(self, activate: Activate) -> None:
+        self._activate = activate
+        self._length = self._size = self._time = 0
+        self._live = False
+        self._behind = False
+
+    def activate(self, act: WorkflowActivation) -> WorkflowActivationCompletion:
+        """Return the case's answer to *act*."""
+        kinds = {job.WhichOneof("variant") for job in act.jobs}
+        if kinds == {"query_workflow"} or "remove_from_cache" in kinds:
+            return self._activate(act)
+        if self._behind:
+            return _begin_anew(act)
+        if self._is_early(act):
+            self._behind = True
+            return _nothing()
+        self._length, self._size = act.history_length, act.history_size_bytes
+        self._time = act.timestamp.ToNanoseconds()
+        self._live = not act.is_replaying
+        return self._in_order(act)
+
+    def _is_early(self, act: WorkflowActivation) -> bool:
+        """Whether events came without the start of a task, which alone moves size and time.
+
+        A case that was only replayed so far must show both, so that a server that tells no sizes
+        could not stop it; before its first task the server lets no query in.
+        """
+        grown = act.history_length > self._length
+        begun = act.history_size_bytes != self._size
+        later = act.timestamp.ToNanoseconds() != self._time
+        return grown and self._size > 0 and not begun and (self._live or not later)
+
+    def _in_order(self, act: WorkflowActivation) -> WorkflowActivationCompletion:
+        results = [job for job in act.jobs if _is_local_result(job)]
+        others = [job for job in act.jobs if not _is_local_result(job) and not _is_first(job)]
+        if not results or not others:
+            return self._activate(act)
+        first = [job for job in act.jobs if _is_first(job)]
+        answer = self._activate(_with_jobs(act, [*first, *results]))
+        if answer.HasField("failed") or _is_over(answer):
+            return answer
+        rest = self._activate(_with_jobs(act, others))
+        if rest.HasField("failed"):
+            return rest
+        answer.successful.MergeFrom(rest.successful)
+        return answer
+
+
+def _is_local_result(job: WorkflowActivationJob) -> bool:
+    return job.HasField("resolve_activity") and job.resolve_activity.is_local
+
+
+def _is_first(job: WorkflowActivationJob) -> bool:
+    return job.WhichOneof("variant") in _BEFORE_ALL
+
+
+def _with_jobs(
+    act: WorkflowActivation, jobs: Iterable[WorkflowActivationJob]
+) -> WorkflowActivation:
+    copy, kept = WorkflowActivation(), list(jobs)
+    copy.CopyFrom(act)
+    del copy.jobs[:]
+    copy.jobs.extend(kept)
+    return copy
+
+
+def _is_over(answer: WorkflowActivationCompletion) -> bool:
+    return any(command.WhichOneof("variant") in _ENDS for command in answer.successful.commands)
+
+
+def _nothing() -> WorkflowActivationCompletion:
+    answer = WorkflowActivationCompletion()
+    answer.successful.SetInParent()
+    return answer
+
+
+def _begin_anew(act: WorkflowActivation) -> WorkflowActivationCompletion:
+    """Fail the task: it is taken anew at once, by a worker that begins from the history."""
+    _log.info("a case is read anew from its history", extra={"run_id": act.run_id})
+    answer = WorkflowActivationCompletion()
+    answer.failed.failure.message = "the case is read anew from its history; nothing is lost"
+    answer.failed.failure.application_failure_info.type = "ReadAnew"
+    return answer
