@@ -15,7 +15,7 @@ from decisions.problems import InvalidDefinition, Problem
 from regulations.checking_diagrams import check_program
 from regulations.checking_pack import check_pack
 from regulations.checking_rules import check_carriers
-from regulations.law import Law, law_in_force
+from regulations.law import Law, law_in_force, pack_calendar
 from regulations.pack import Pack
 from regulations.source import PackSource
 from workdays.national import builtin_calendar
@@ -45,6 +45,13 @@ class PublishedPack:
                 f"{self.pack.title} is in force from {self.pack.in_force_from}, asked for {day}"
             )
         return law_in_force(self.pack, self.schemas, day)
+
+    def law_as_if(self, day: date) -> Law:
+        """Return the law as if the edition had been in force on *day* already."""
+        governs = max(day, self.pack.in_force_from)
+        law = law_in_force(self.pack, self.schemas, governs)
+        earlier = pack_calendar(self.pack).slice(day.year - 1)
+        return law if day.year == governs.year else law.with_calendar(earlier)
 
     def pack_zone(self) -> str:
         """Return the zone of the pack's calendar."""

@@ -1,5 +1,6 @@
 """`shouwen pack`: check a pack, and rehearse its readable cases in virtual time."""
 
+from pathlib import Path
 from typing import Any
 
 import click
@@ -7,8 +8,13 @@ import click
 from cases.rehearsal import Rehearsed, rehearse
 from decisions.problems import InvalidDefinition
 from regulations.publishing import PublishedPack
+from starter.at_desk import at_desk, data_dir_option
 from starter.console import echo_json, fail, problem_as_json
+from starter.desk import Desk
+from starter.differences import differences
 from starter.pack_files import UnknownPack, load_pack
+from starter.past_cases import as_json as past_as_json
+from starter.past_cases import compare_past_cases, lines
 
 
 @click.group()
@@ -41,8 +47,29 @@ def check_command(packs: tuple[str, ...], as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a case.")
 @click.option("--only", default="", help="Only cases whose name contains this.")
 @click.option("--facts", is_flag=True, help="Print what happened in each case.")
-def rehearse_command(packs: tuple[str, ...], as_json: bool, only: str, facts: bool) -> None:
-    """Play the readable cases of PACKS; exit 1 where one comes out otherwise than it says."""
+@click.option(
+    "--on-past-cases",
+    is_flag=True,
+    help="Instead: count the cases in the register by this edition.",
+)
+@data_dir_option
+def rehearse_command(
+    packs: tuple[str, ...],
+    as_json: bool,
+    only: str,
+    facts: bool,
+    on_past_cases: bool,
+    data_dir: Path,
+) -> None:
+    """Play the readable cases of PACKS; exit 1 where one comes out otherwise than it says.
+
+    With --on-past-cases: what would have been due otherwise, and which breaches would have been
+    found or not, had the edition (such as hotel@2) governed the cases that were opened.
+    """
+    if on_past_cases:
+        for name in packs:
+            _rehearse_past(name, data_dir, as_json=as_json)
+        return
     wrong = 0
     for name in packs:
         outcomes = [one for one in rehearse(_published(name)) if only in one.name]
@@ -54,6 +81,47 @@ def rehearse_command(packs: tuple[str, ...], as_json: bool, only: str, facts: bo
             click.echo(f"{name}: {len(outcomes)} cases, {failed} came out otherwise")
     if wrong:
         raise click.exceptions.Exit(1)
+
+
+@command.command(name="diff")
+@click.argument("old")
+@click.argument("new")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a difference.")
+def diff_command(old: str, new: str, as_json: bool) -> None:
+    """Print how NEW differs from OLD: keys, editions such as hotel@1, or folders."""
+    for each in differences(_published(old), _published(new)):
+        if as_json:
+            echo_json({"where": each.where, "old": each.old, "new": each.new})
+        else:
+            click.echo(str(each))
+
+
+def _rehearse_past(name: str, data_dir: Path, *, as_json: bool) -> None:
+    published = _published(name)
+    totals = {"cases": 0, "otherwise": 0, "gained": 0, "lost": 0}
+
+    async def run(desk: Desk) -> None:
+        async for found in compare_past_cases(published, desk.register):
+            totals["cases"] += 1
+            totals["otherwise"] += not found.same
+            totals["gained"] += len(found.gained)
+            totals["lost"] += len(found.lost)
+            if found.same:
+                continue
+            if as_json:
+                echo_json(past_as_json(found))
+                continue
+            click.echo(found.case)
+            for line in lines(found, published):
+                click.echo(f"    {line}")
+
+    at_desk(data_dir, run)
+    if as_json:
+        return
+    click.echo(
+        f"{name}: {totals['cases']} past cases, {totals['otherwise']} would have run otherwise: "
+        f"{totals['gained']} breaches gained, {totals['lost']} lost"
+    )
 
 
 def _print(pack: str, outcome: Rehearsed, *, as_json: bool, facts: bool) -> None:

@@ -54,6 +54,12 @@ def graded(_case: str, fact: Fact) -> tuple[Write, ...]:
     return (Change(CASES, {"difficulty": key(fact.data.get("difficulty"))}),)
 
 
+def edition_changed(_case: str, fact: Fact) -> tuple[Write, ...]:
+    """Keep the edition, the law and the program the case goes on under."""
+    keyed = {"edition": "new", "law": "law", "program": "program"}
+    return (Change(CASES, {name: key(fact.data.get(told)) for name, told in keyed.items()}),)
+
+
 def closed(_case: str, fact: Fact) -> tuple[Write, ...]:
     """Keep when and how the case ended."""
     return (Change(CASES, {"closed_at": fact.at, "outcome": key(fact.data.get("outcome"))}),)
@@ -64,5 +70,6 @@ PROJECTIONS: Projections = {
     "stage_entered": stage_entered,
     "handler_named": handler_named,
     "graded": graded,
+    "edition_changed": edition_changed,
     "closed": closed,
 }

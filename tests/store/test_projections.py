@@ -67,6 +67,11 @@ def at(number: int) -> datetime:
         ),
         pytest.param([("graded", {"difficulty": "hard"})], {"difficulty": "hard"}, id="graded"),
         pytest.param(
+            [("edition_changed", {"old": "1", "new": "2", "law": "a1", "program": "b2"})],
+            {"edition": "2", "law": "a1", "program": "b2"},
+            id="it goes on under another edition",
+        ),
+        pytest.param(
             [("answered", {"answer": "好", "by": "li", "definite": True})],
             {"answered_by": "li", "answered_at": at(2)},
             id="answered",
