@@ -3,7 +3,7 @@
 One function per kind of event that the law restrains; kinds without one are always let in.
 """
 
-from cases.admitting import first_contact
+from cases.admitting import apologies, deemed, extensions, first_contact, materials, pauses
 from cases.admitting.rule import Rule, known_unit, later_instant, one_of, texts
 from cases.case import Case, Handover
 from cases.events import CaseEvent
@@ -25,6 +25,7 @@ def admit(case: Case, event: CaseEvent, law: Law) -> None:
         names = "、".join(missing)
         raise Refused("missing_field", f"“{event.kind}”缺少必填内容：{names}")
     _instants_of_limits(event, law)
+    deemed.not_for_want_of(case, event, law)
     rule = _RULES.get(event.kind)
     if rule is not None:
         rule(case, event, law)
@@ -138,4 +139,19 @@ _RULES: dict[str, Rule] = {
     "contact_disclosed": first_contact.contact_disclosed,
     "promised": first_contact.promised,
     "units_told": first_contact.units_told,
+    "guide_given": materials.guide_given,
+    "materials_reviewed": materials.materials_reviewed,
+    "supplement_noticed": materials.supplement_noticed,
+    "materials_supplemented": materials.materials_supplemented,
+    "file_completed": materials.file_completed,
+    "accepted": materials.accepted,
+    "file_returned": materials.file_returned,
+    "extension_requested": extensions.extension_requested,
+    "extension_approved": extensions.extension_approved,
+    "extension_refused": extensions.extension_refused,
+    "clock_paused": pauses.clock_paused,
+    "clock_resumed": pauses.clock_resumed,
+    "deemed_approved": deemed.deemed_approved,
+    "issue_ordered": deemed.issue_ordered,
+    **dict.fromkeys(apologies.SETTLING, apologies.apology_first),
 }

@@ -71,20 +71,18 @@ def paused(
 ) -> None:
     """A leg stands still from now on; *said* is what was said about it."""
     ground = limit.pauses[leg.ground]
-    recorder.record(
-        "clock_paused",
-        leg.paused_at or leg.started_at,
-        **said,
-        clock=key,
-        leg=leg.number,
-        title=limit.title,
-        ground=leg.ground,
-        ground_title=ground.title,
-        cites=ground.cites,
-        rule=ground.rule,
-        declared=ground.declared,
-        due=iso(leg.due),
-    )
+    data = said | {
+        "clock": key,
+        "leg": leg.number,
+        "title": limit.title,
+        "ground": leg.ground,
+        "ground_title": ground.title,
+        "cites": ground.cites,
+        "rule": ground.rule,
+        "declared": ground.declared,
+        "due": iso(leg.due),
+    }
+    recorder.record("clock_paused", leg.paused_at or leg.started_at, **data)
 
 
 def resumed(
@@ -97,18 +95,16 @@ def resumed(
     said: dict[str, Any],
 ) -> None:
     """A leg runs again; `pauses` are all of its pauses, from and to."""
-    recorder.record(
-        "clock_resumed",
-        at,
-        **said,
-        clock=key,
-        leg=leg.number,
-        old_due=iso(old_due),
-        new_due=iso(leg.due),
-        amount=leg.amount,
-        provisional=leg.provisional,
-        pauses=[[iso(start), iso(end)] for start, end in leg.pauses],
-    )
+    data = said | {
+        "clock": key,
+        "leg": leg.number,
+        "old_due": iso(old_due),
+        "new_due": iso(leg.due),
+        "amount": leg.amount,
+        "provisional": leg.provisional,
+        "pauses": [[iso(start), iso(end)] for start, end in leg.pauses],
+    }
+    recorder.record("clock_resumed", at, **data)
 
 
 def exceeded(recorder: Recorder, key: str, leg: Leg, limit: LimitInForce, now: datetime) -> None:

@@ -1,21 +1,29 @@
 """Tasks: who may complete which, with what outcome and data."""
 
 from collections.abc import Mapping
+from copy import deepcopy
 from datetime import datetime
 from typing import Any
 
 from bpmn.program import Node
 from cases.admission import admit
 from cases.case import Case, OpenTask
+from cases.clocks import Clocks
 from cases.commands import CompleteTask
 from cases.cover import acts_for
 from cases.events import CaseEvent
+from cases.folding.context import Folding
+from cases.folding.registry import fold
 from cases.forms import check_form
+from cases.recorder import Recorder
 from cases.refusal import Refused
 from regulations.law import Law
 
 _FIXED = ("clock", "level", "reopens_at", "result")
 """What a diagram may fix of its domain events."""
+
+_OF_ALL_CLOCKS = ("clock_paused", "clock_resumed")
+"""Events of every clock that they can touch: a task's own `clock` only says when it is due."""
 
 
 def outcome_labels(properties: Mapping[str, object]) -> dict[str, str]:
@@ -70,20 +78,32 @@ def completion_events(
     fixed = {name: given[name] for name in _FIXED if name in given}
     data: dict[str, Any] = {**given, **command.data, **fixed}
     data.setdefault("clock", task.clock)
+    chosen = {"clock": command.data.get("clock") or task.inputs.get("clock") or ""}
     return tuple(
-        CaseEvent(kind=kind, at=now, by=command.actor, data=data, element=task.element)
+        CaseEvent(
+            kind=kind,
+            at=now,
+            by=command.actor,
+            data=data | chosen if kind in _OF_ALL_CLOCKS else data,
+            element=task.element,
+        )
         for kind in events_of(node, command.outcome)
     )
 
 
 def admit_all(case: Case, law: Law, events: tuple[CaseEvent, ...]) -> None:
-    """Let every event of a completion in.
+    """Let every event of a completion in, each as things stand after those before it.
 
     Raises:
-        Refused: one of them is not allowed now.
+        Refused: one of them is not allowed then.
     """
-    for event in events:
+    if len(events) > 1:
+        case = deepcopy(case)
+    for number, event in enumerate(events, start=1):
         admit(case, event, law)
+        if number < len(events):
+            recorder = Recorder(case, law)
+            fold(Folding(case, law, Clocks(case, law, recorder), recorder), event)
 
 
 def say_open(case: Case) -> str:

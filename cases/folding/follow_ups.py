@@ -1,6 +1,7 @@
 """Feedback, follow-up and closing."""
 
 from cases.events import CaseEvent
+from cases.folding.apologies import given_along
 from cases.folding.context import Folding
 
 
@@ -52,6 +53,7 @@ def reopened(fold: Folding, event: CaseEvent) -> None:
 
 def closed(fold: Folding, event: CaseEvent) -> None:
     """The case ends."""
+    given_along(fold, event)
     case = fold.case
     case.closed_at = event.at
     case.result = event.text("result") or "办结"
