@@ -7,6 +7,7 @@ from cases.admitting import apologies, deemed, extensions, first_contact, materi
 from cases.admitting.rule import Rule, known_unit, later_instant, one_of, texts
 from cases.case import Case, Handover
 from cases.events import CaseEvent
+from cases.lateness import SETTLING
 from cases.refusal import Refused
 from regulations.law import Law
 from regulations.vocabulary import DIFFICULTIES, EVENTS
@@ -153,5 +154,5 @@ _RULES: dict[str, Rule] = {
     "clock_resumed": pauses.clock_resumed,
     "deemed_approved": deemed.deemed_approved,
     "issue_ordered": deemed.issue_ordered,
-    **dict.fromkeys(apologies.SETTLING, apologies.apology_first),
+    **dict.fromkeys(SETTLING, apologies.apology_first),
 }

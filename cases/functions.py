@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from cases import watching
 from cases.case import Case
 from cases.clocks import Clocks
+from cases.lateness import missed
 from regulations.law import Law
 
 _PARTY_TITLES = {"issuing_unit": "发单部门", "owner": "首问负责人", "oversight": "监督部门"}
@@ -85,7 +86,7 @@ def course_functions(
         "missing_items": lambda: list(case.missing),
         "promised_at": lambda: case.promised_at.astimezone(zone) if case.promised_at else None,
         "deemed": lambda: bool(case.deemed_unit),
-        "late": lambda: bool(case.breaches),
+        "late": lambda: bool(missed(case, law)),
     }
 
 

@@ -7,29 +7,9 @@ guides, papers are named freely.
 from cases.admitting.rule import known_unit, one_of, texts
 from cases.case import Case
 from cases.events import CaseEvent
+from cases.papers import guide_of, needed, titles
 from cases.refusal import Refused
 from regulations.law import Law
-from regulations.materials import Guide
-
-
-def guide_of(case: Case, law: Law) -> Guide | None:
-    """Return the guide that governs the case's papers; None where there is none."""
-    return law.guides.get(case.guide or case.subject)
-
-
-def needed(case: Case, law: Law) -> tuple[str, ...]:
-    """Return the papers that are missing and without which the file is not complete."""
-    guide = guide_of(case, law)
-    items = guide.items if guide else {}
-    return tuple(key for key in case.missing if not (key in items and items[key].optional))
-
-
-def titles(items: object, case: Case, law: Law) -> str:
-    """Return papers as people call them: `营业执照（licence）、…`."""
-    guide = guide_of(case, law)
-    known = guide.items if guide else {}
-    named = (f"{known[key].title}（{key}）" if key in known else key for key in texts(items))
-    return "、".join(named)
 
 
 def guide_given(case: Case, event: CaseEvent, law: Law) -> None:

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from cases.admitting.materials import guide_of, needed
 from cases.admitting.rule import texts
 from cases.events import CaseEvent
 from cases.folding.context import Folding
 from cases.folding.counting import derived
 from cases.folding.plain import told
+from cases.papers import guide_of, needed
 from cases.recorder import iso
 
 
