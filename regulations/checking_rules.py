@@ -26,6 +26,8 @@ CARRIERS: Mapping[str, str] = {
     "recorded": "it is recorded, and people judge it",
     "published": "it is shown to the public",
     "later": "its facts are recorded, and are judged later",
+    "out": "it is left out of the product, and the register of rules says why",
+    "note": "it asks for nothing",
 }
 """What may carry a rule, as it is written, and what that means."""
 
