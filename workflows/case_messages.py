@@ -8,6 +8,7 @@ from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 from activities.contracts import Job
 from cases.opening import CaseOpening
 from cases.orders import StartJob
+from cases.parcel import Parcel, wrap
 from cases.proceeding import Proceeding
 from cases.refusal import Refused
 
@@ -31,6 +32,11 @@ REPLAN_CALENDAR = (
     '日历有新通知，重算未到期的时限。例：{"calendar": {…}, "notice": "…", "actor": "qa-01"}'
 )
 WITHDRAW = '撤销案件。例：{"reason": "来访人撤回", "actor": "fo-01"}'
+MIGRATE = (
+    "改按另一版制度办理；由 shouwen migrate 发送。"
+    '例：{"law": {…}, "program": {…}, "reason": "…", "actor": "qa-01"}'
+)
+MIGRATION_PLAN = "改按另一版制度办理会怎样：哪些到期日变动、会新认定哪些超时；不改变案件"
 NOT_CANCELLED = "案件不能直接取消；要撤销，请用更新 withdraw 并说明理由"
 
 
@@ -48,6 +54,13 @@ class CaseStart(BaseModel):
     opening: CaseOpening
     carried: dict[str, Any] | None = None
     budget: int = BUDGET
+
+
+def under(start: CaseStart, proceeding: Proceeding, program: Parcel) -> CaseStart:
+    """Return *start* with the law and program the case goes on under, for its later runs."""
+    law = wrap(proceeding.law.dump())
+    opening = start.opening.model_copy(update={"law": law, "program": program})
+    return start.model_copy(update={"opening": opening})
 
 
 def as_error(refused: Refused) -> ApplicationError:

@@ -24,10 +24,8 @@ with workflow.unsafe.imports_passed_through():
         Command,
         CompleteTask,
         DeliverMessage,
+        MigrateCase,
         Receipt,
-        ReplanCalendar,
-        ResolveIncident,
-        WithdrawCase,
     )
     from cases.facts import Fact
     from cases.orders import StartJob, StartTimer, StopJob, StopTimer
@@ -37,6 +35,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows import case_messages, search_attributes
     from workflows.beside import Beside
     from workflows.case_messages import CaseStart, as_error, as_job, first_problem
+    from workflows.case_updates import CaseUpdates
     from workflows.screen import current_details
 
 
@@ -47,7 +46,7 @@ INSTANT = timedelta(milliseconds=1)
 
 
 @workflow.defn(name="Case", failure_exception_types=[ValidationError, SpoiledParcel])
-class CaseWorkflow:
+class CaseWorkflow(CaseUpdates):
     """One case. See the module docstring."""
 
     @workflow.init
@@ -98,51 +97,6 @@ class CaseWorkflow:
             await workflow.wait_condition(workflow.all_handlers_finished)
             self._continue_as_new()
 
-    @workflow.update(name="complete_task", description=case_messages.COMPLETE_TASK)
-    def complete_task(self, command: CompleteTask) -> Receipt:
-        """Complete an open task."""
-        return self._carry_out(command)
-
-    @workflow.update(name="deliver_message", description=case_messages.DELIVER_MESSAGE)
-    def deliver_message(self, command: DeliverMessage) -> Receipt:
-        """Deliver a message that the process waits for."""
-        return self._carry_out(command)
-
-    @workflow.update(name="resolve_incident", description=case_messages.RESOLVE_INCIDENT)
-    def resolve_incident(self, command: ResolveIncident) -> Receipt:
-        """Try again what an incident held up."""
-        return self._carry_out(command)
-
-    @workflow.update(name="replan_calendar", description=case_messages.REPLAN_CALENDAR)
-    def replan_calendar(self, command: ReplanCalendar) -> Receipt:
-        """Count running clocks anew under a changed calendar."""
-        return self._carry_out(command)
-
-    @workflow.update(name="withdraw", description=case_messages.WITHDRAW)
-    def withdraw(self, command: WithdrawCase) -> Receipt:
-        """End the case with a reason."""
-        return self._carry_out(command)
-
-    @complete_task.validator
-    def _check_complete_task(self, command: CompleteTask) -> None:
-        self._check(command)
-
-    @deliver_message.validator
-    def _check_deliver_message(self, command: DeliverMessage) -> None:
-        self._check(command)
-
-    @resolve_incident.validator
-    def _check_resolve_incident(self, command: ResolveIncident) -> None:
-        self._check(command)
-
-    @replan_calendar.validator
-    def _check_replan_calendar(self, command: ReplanCalendar) -> None:
-        self._check(command)
-
-    @withdraw.validator
-    def _check_withdraw(self, command: WithdrawCase) -> None:
-        self._check(command)
-
     @workflow.signal(name="complete_task", description=case_messages.COMPLETE_TASK)
     def complete_task_signal(self, *content: Any) -> None:
         """As the update, without an answer; a refused one is recorded."""
@@ -179,6 +133,14 @@ class CaseWorkflow:
         """Return where the case stands in its diagram."""
         return views.diagram_view(self._proceeding)
 
+    @workflow.query(name="migration_plan", description=case_messages.MIGRATION_PLAN)
+    def migration_plan(self, command: MigrateCase) -> dict[str, Any]:
+        """Return what another edition would bring, or why the case does not fit it."""
+        try:
+            return self._proceeding.migration_plan(command, _now())
+        except Refused as refused:
+            return {"refused": refused.sentence, "reason": refused.reason}
+
     def _check(self, command: Command) -> None:
         try:
             self._proceeding.check(_named(command), _now())
@@ -192,6 +154,8 @@ class CaseWorkflow:
             raise as_error(refused) from None
         finally:
             self._settle(leaves_command=True)  # the update itself is one
+        if isinstance(command, MigrateCase):
+            self._start = case_messages.under(self._start, self._proceeding, command.program)
         return receipt
 
     def _carry_out_signal(self, name: str, kind: type[Command], given: tuple[Any, ...]) -> None:
