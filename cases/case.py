@@ -77,7 +77,12 @@ class Leg:
 
 @dataclass(slots=True)
 class Breach:
-    """A limit that was missed, or a count that was exceeded; `taken_up` once the process was told."""
+    """A limit that was missed, or a count that was exceeded.
+
+    Attributes:
+        taken_up: the process was told of it.
+        recorded: the job that brings it to account was given out.
+    """
 
     clock: str
     leg: int
@@ -91,6 +96,7 @@ class Breach:
     superiors: tuple[str, ...]
     provisional: bool
     taken_up: bool = False
+    recorded: bool = False
 
 
 @dataclass(slots=True)

@@ -45,6 +45,7 @@ def case_functions(
         "today": lambda: now().astimezone(zone).date(),
         "due_next": lambda: local(watching.due_next(clocks)),
         "overdue": lambda: watching.overdue(clocks),
+        "superiors_of": lambda key: watching.superiors_of(clocks, str(key)),
         "reminder_next": lambda: local(watching.reminder_next(clocks)),
         "reminding": lambda: watching.reminding(clocks),
         "setting": lambda key: _setting(law, key),

@@ -119,7 +119,7 @@ def _latest_breach(context: JobContext) -> Breach:
     Of a count it is the latest.
     """
     key = context.text("clock")
-    waiting = (each for each in context.case.breaches if each.clock == key and not each.taken_up)
+    waiting = (each for each in context.case.breaches if each.clock == key and not each.recorded)
     if found := next(waiting, None):
         return found
     if key in context.law.counts:

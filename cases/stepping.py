@@ -41,6 +41,8 @@ _BRINGS_DATA = frozenset(
 """Automatic elements whose completion brings data of its own; the others have their properties."""
 _TAKES_UP = frozenset({"accountability.record_breach", "notices.send"})
 """Jobs by which the process takes a breach or a reminder up."""
+REMINDER = "reminder"
+"""The notice that reminds; any other about a clock says something else."""
 PEOPLES_TASKS = frozenset({"userTask", "manualTask", "task"})
 
 
@@ -265,9 +267,20 @@ class Stepping:
                 data=job_data(effect.type, context),
             )
         )
-        if effect.type in _TAKES_UP and context.text("clock"):
-            reminder = effect.type == "notices.send"
-            watching.take_up(self.clocks, context.text("clock"), reminder=reminder)
+        self._take_up(effect, context)
+
+    def _take_up(self, effect: effects.RunJob, context: JobContext) -> None:
+        """The process is told of a breach by recording it, of a reminder by sending it."""
+        key, reminder = context.text("clock"), effect.type == "notices.send"
+        if not key or effect.type not in _TAKES_UP:
+            return
+        if reminder and context.text("template") != REMINDER:
+            return
+        if not reminder:
+            watching.recorded(self.clocks, key)
+        live = self.instance.live.get(effect.job) if self.instance else None
+        for each in watching.told_of(live, key):
+            watching.take_up(self.clocks, each, reminder=reminder)
 
     def _arm(self, effect: effects.ArmTimer) -> None:
         summary = effect.name or effect.element

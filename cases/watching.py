@@ -5,6 +5,7 @@ Soft limits are left out of the breaches ahead: what follows from them is drawn 
 
 from datetime import datetime
 
+from bpmn.instance import Activation
 from cases.case import Leg
 from cases.clocks import Clocks
 
@@ -24,6 +25,13 @@ def due_next(clocks: Clocks) -> datetime | None:
 def overdue(clocks: Clocks) -> list[str]:
     """Return the keys of breaches that the process was not told of yet, oldest first."""
     return [breach.clock for breach in clocks.case.breaches if not breach.taken_up]
+
+
+def superiors_of(clocks: Clocks, key: str) -> list[str]:
+    """Return the posts above the unit that answers for the latest breach of *key*."""
+    missed = (breach for breach in reversed(clocks.case.breaches) if breach.clock == key)
+    found = next(missed, None)
+    return list(found.superiors) if found else []
 
 
 def reminder_next(clocks: Clocks) -> datetime | None:
@@ -56,6 +64,27 @@ def take_up(clocks: Clocks, key: str, *, reminder: bool) -> None:
     elif breach := next(waiting, None):
         breach.taken_up = True
     clocks.moved += 1
+
+
+def recorded(clocks: Clocks, key: str) -> None:
+    """The job that brings the oldest breach of *key* to account was given out."""
+    waiting = (each for each in clocks.case.breaches if each.clock == key and not each.recorded)
+    if breach := next(waiting, None):
+        breach.recorded = True
+
+
+def told_of(activation: Activation | None, key: str) -> list[str]:
+    """Return the clocks of which the process is told by a job about *key*.
+
+    A job that goes through a list is told of the whole list by its first turn, and of nothing new by
+    the others: what is waiting for its turn would set the watch off a second time.
+    """
+    while activation is not None:
+        body = activation.scope.body if activation.scope else None
+        if activation.item and body and body.items and key in body.items:
+            return [str(item) for item in body.items] if activation.item == 1 else []
+        activation = activation.scope
+    return [key]
 
 
 def running(clocks: Clocks) -> list[tuple[str, Leg]]:

@@ -55,7 +55,7 @@ EVENTS: Mapping[str, tuple[str, ...]] = {
     "file_returned": ("reason",),
     # extension, pause, deemed approval
     "extension_requested": ("clock", "reason"),
-    "extension_approved": ("clock", "until"),
+    "extension_approved": ("clock", "until", "reason", "manner"),
     "extension_refused": ("clock",),
     "clock_paused": ("ground",),
     "clock_resumed": (),
@@ -116,6 +116,7 @@ FUNCTIONS: Mapping[str, tuple[int, int]] = {
     "today": (0, 0),
     "due_next": (0, 0),
     "overdue": (0, 0),
+    "superiors_of": (1, 1),
     "reminder_next": (0, 0),
     "reminding": (0, 0),
     "setting": (1, 1),
@@ -157,6 +158,14 @@ AUDIENCES_BY_NATURE: Mapping[str, tuple[str, ...]] = {
     "progress_reported": _TOLD,
     "units_told": _TOLD,
     "contact_given": _TOLD,
+    "guide_given": _TOLD,
+    "supplement_noticed": _TOLD,
+    "accepted": _TOLD,
+    "accepted_provisionally": _TOLD,
+    "file_returned": _TOLD,
+    "extension_approved": _TOLD,
+    "extension_refused": _TOLD,
+    "apologised": _TOLD,
     "phrase_flagged": ("oversight",),
 }
 """Who may see facts that are for somebody, where the pack says nothing of that kind."""
