@@ -79,7 +79,7 @@ GIVES = {
     "accused": "the person, post or unit a complaint is about",
     "investigator": "who investigates",
     "deemed": "whether an approval was deemed given",
-    "late": "whether anything was missed in this case",
+    "late": "whether a limit was missed in this case",
 }
 FINDS = {
     "known_item_noticed_late": "a later supplement notice lists a paper of the guide that an earlier one could have listed, and nothing has changed",
