@@ -49,9 +49,11 @@ def with_people(law: Law | None = None, **changed: dict[str, dict[str, Any]]) ->
 
 
 def with_registration(law: Law | None = None, **changed: Any) -> Law:
-    """Return the library's law with other rules of registration."""
+    """Return the library's law with other rules of registration, and a form that takes every field."""
     law = law or law_on(DAY)
-    return law.model_copy(update={"registration": law.registration.model_copy(update=changed)})
+    rules = law.registration.model_copy(update=changed)
+    form = law.forms[rules.form].model_copy(update={"fields": {"type": "object"}})
+    return law.model_copy(update={"registration": rules, "forms": {**law.forms, rules.form: form}})
 
 
 def with_count(law: Law | None = None, **changed: Any) -> Law:
