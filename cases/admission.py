@@ -7,10 +7,9 @@ from cases.admitting import apologies, deemed, extensions, first_contact, materi
 from cases.admitting.rule import Rule, known_unit, later_instant, one_of, texts
 from cases.case import Case, Handover
 from cases.events import CaseEvent
-from cases.lateness import SETTLING
 from cases.refusal import Refused
 from regulations.law import Law
-from regulations.vocabulary import DIFFICULTIES, EVENTS
+from regulations.vocabulary import DIFFICULTIES, EVENTS, SETTLING
 
 
 def admit(case: Case, event: CaseEvent, law: Law) -> None:

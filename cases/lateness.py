@@ -3,10 +3,7 @@
 from cases.case import Breach, Case
 from cases.events import CaseEvent
 from regulations.law import Law
-
-SETTING = "apology_after_lateness"
-SETTLING = ("certificate_issued", "archived", "closed")
-"""Events by which a person finishes a case."""
+from regulations.vocabulary import APOLOGY_AFTER_LATENESS
 
 
 def missed(case: Case, law: Law) -> list[Breach]:
@@ -16,7 +13,7 @@ def missed(case: Case, law: Law) -> list[Breach]:
 
 def owes(case: Case, law: Law) -> bool:
     """Whether the requester is owed an apology."""
-    setting = law.settings.get(SETTING)
+    setting = law.settings.get(APOLOGY_AFTER_LATENESS)
     asked = setting is not None and setting.value is True
     return asked and case.apologised_at is None and bool(missed(case, law))
 

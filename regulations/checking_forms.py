@@ -24,7 +24,7 @@ def check_task_forms(pack: Pack, program: Program, source: PackSource) -> Iterat
 
 
 def _closed(key: str, pack: Pack, source: PackSource) -> Iterator[Problem]:
-    schema = _schema(key, pack, source)
+    schema = schema_of(key, pack, source)
     if schema is None or any(schema.get(word) is False for word in _CLOSING):
         return
     what = f"the form {key} of a task takes fields that it does not list"
@@ -32,7 +32,7 @@ def _closed(key: str, pack: Pack, source: PackSource) -> Iterator[Problem]:
     yield Problem(source.file(pack.forms[key].schema_file), 1, key, what, hint)
 
 
-def _schema(key: str | None, pack: Pack, source: PackSource) -> Mapping[str, Any] | None:
+def schema_of(key: str | None, pack: Pack, source: PackSource) -> Mapping[str, Any] | None:
     """Return the schema of a form; None where something else is already wrong with it."""
     form = pack.forms.get(key or "")
     found = source.schemas.get(form.schema_file) if form else None
@@ -43,10 +43,10 @@ def _fillable(node: Node, pack: Pack, program: Program, source: PackSource) -> I
     given = {*node.properties, *(assign.target[0] for assign in node.inputs), "clock"}
     if node.multi and node.multi.element:
         given.add(node.multi.element)
-    schema = _schema(node.form, pack, source)
+    schema = schema_of(node.form, pack, source)
     if node.form and schema is None:
         return
-    given |= _fields(schema or {})
+    given |= fields_of(schema or {})
     for event, field in _needed(node, _outcomes(schema or {})):
         if field in given:
             continue
@@ -75,12 +75,12 @@ def _needed(node: Node, outcomes: tuple[str, ...] | None) -> Iterator[tuple[str,
                     yield event, field
 
 
-def _fields(schema: Mapping[str, Any]) -> frozenset[str]:
+def fields_of(schema: Mapping[str, Any]) -> frozenset[str]:
     """Return the names of all fields a schema speaks of, those of its conditions too."""
     found = frozenset(schema.get("properties", {}))
     for word in _WITHIN:
         part = schema.get(word, ())
         for each in (part,) if isinstance(part, Mapping) else part:
             if isinstance(each, Mapping):
-                found |= _fields(each)
+                found |= fields_of(each)
     return found

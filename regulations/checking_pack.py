@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pydantic import ValidationError
 
 from decisions.problems import Problem
+from regulations.checking_limits import check_limits, check_provision
 from regulations.checking_rules import check_rules
 from regulations.law import organisation_days, pack_hours
 from regulations.limits import DatedAmount, Limit
@@ -25,6 +26,9 @@ def check_pack(pack: Pack, source: PackSource) -> Iterator[Problem]:
     yield from _organisation(pack, source)
     for key, limit in pack.limits.items():
         yield from _limit(key, limit, pack, source)
+    yield from check_limits(pack, source)
+    for key, guide in pack.guides.items():
+        yield from check_provision(("guides", key), guide, source)
     yield from _transfer(pack, source)
     yield from _forms(pack, source)
     yield from _texts(pack, source)
@@ -86,6 +90,8 @@ def _limit(key: str, limit: Limit, pack: Pack, source: PackSource) -> Iterator[P
         if grade not in DIFFICULTIES:
             yield _unknown(source, (*path, "grades", grade), "difficulty", grade, DIFFICULTIES)
         yield from _amounts((*path, "grades", grade), amounts, limit, source)
+    for subject, amounts in limit.by_subject.items():
+        yield from _amounts((*path, "by_subject", subject), amounts, limit, source)
     for name in ("starts_on", "stops_on"):
         for event in getattr(limit, name):
             known = (

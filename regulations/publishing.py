@@ -12,6 +12,7 @@ from bpmn.definition import Definition
 from bpmn.program import Program
 from bpmn.reading import read
 from decisions.problems import InvalidDefinition, Problem
+from regulations.checking_apologies import check_apologies
 from regulations.checking_diagrams import check_program
 from regulations.checking_pack import check_pack
 from regulations.checking_rules import check_carriers
@@ -75,6 +76,7 @@ def publish(source: PackSource) -> PublishedPack:
         problems.extend(check_pack(pack, source))
     if pack and program:
         problems.extend(check_program(pack, program, source))
+        problems.extend(check_apologies(pack, program, source))
         problems.extend(check_carriers(pack, program, source))
     if problems or pack is None or program is None:
         raise InvalidDefinition(tuple(sorted(set(problems))))

@@ -89,6 +89,12 @@ EVENTS: Mapping[str, tuple[str, ...]] = {
 }
 """Domain events by name, with the completion data each cannot do without."""
 
+SETTLING = ("certificate_issued", "archived", "closed")
+"""Events by which a person finishes a case."""
+
+APOLOGY_AFTER_LATENESS = "apology_after_lateness"
+"""The setting by which a pack asks for an apology before a late case is finished."""
+
 DERIVED = ("known_item_noticed_late", "transfer_looped")
 """Events the case finds by itself; counts may refer to them, diagrams may not."""
 

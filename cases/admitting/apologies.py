@@ -1,6 +1,6 @@
 """Apology after lateness: a late case is not finished by a person before the requester has one.
 
-It is asked where a person finishes (`lateness.SETTLING`), never of an automatic end event: refused there, the
+It is asked where a person finishes (`vocabulary.SETTLING`), never of an automatic end event: refused there, the
 case would stay open for ever. `apology` and `remedy` may be given with the very completion that
 finishes, so that lateness found at the last moment leaves a way out.
 """
