@@ -68,8 +68,10 @@ async def update(
         return await _first_outcome(client, case, named)
 
 
-async def query(client: Client, case: str, name: str, patience: float) -> Any:
-    """Return what *case* answers to the query *name*.
+async def query(
+    client: Client, case: str, name: str, patience: float, argument: Command | None = None
+) -> Any:
+    """Return what *case* answers to the query *name*, asked about *argument* where there is one.
 
     Raises:
         NoSuchCase, NoWorker, NotConnected, Unanswerable.
@@ -77,7 +79,8 @@ async def query(client: Client, case: str, name: str, patience: float) -> Any:
     handle = client.get_workflow_handle(case)
 
     async def once(within: timedelta) -> Any:
-        return await handle.query(name, rpc_timeout=within)
+        asked = () if argument is None else (argument,)
+        return await handle.query(name, args=asked, rpc_timeout=within)
 
     try:
         return await _patiently(case, once, patience, "ask again")

@@ -23,6 +23,7 @@ from cases.commands import (
     Command,
     CompleteTask,
     DeliverMessage,
+    MigrateCase,
     Receipt,
     ReplanCalendar,
     ResolveIncident,
@@ -326,6 +327,30 @@ class Desk:
         """End the case with a reason."""
         return await self._carry_out(number, WithdrawCase, actor, command_id, {"reason": reason})
 
+    async def migration_plan(self, number: str, command: MigrateCase) -> Mapping[str, Any]:
+        """Return what going on under another edition would bring; nothing changes.
+
+        Returns:
+            `from`, `to`, `moved`, `breaches` and `open`; or `refused` and `reason`.
+
+        Raises:
+            NoSuchCase, NoWorker.
+        """
+        client = await self.client()
+        plan: Mapping[str, Any] = await calls.query(
+            client, number, "migration_plan", self.patience, command
+        )
+        return plan
+
+    async def migrate(self, number: str, command: MigrateCase) -> Receipt:
+        """Let a case go on under another edition.
+
+        Raises:
+            RefusedCommand, AlreadyClosed, NoSuchCase, NoWorker.
+        """
+        client = await self.client()
+        return await calls.update(client, number, _NAMES[MigrateCase], command, self.patience)
+
     async def _carry_out(
         self,
         number: str,
@@ -363,4 +388,5 @@ _NAMES: Mapping[type[Command], str] = {
     ResolveIncident: "resolve_incident",
     ReplanCalendar: "replan_calendar",
     WithdrawCase: "withdraw",
+    MigrateCase: "migrate",
 }

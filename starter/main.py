@@ -15,6 +15,7 @@ COMMANDS = {
     "forward": "move one case's own clock (embedded server only)",
     "import": "open cases from a file, many at once",
     "list": "list cases",
+    "migrate": "let running cases go on under another edition",
     "open": "open a case",
     "pack": "check packs, rehearse their cases, make their pages",
     "register": "set up, check and mend the register",

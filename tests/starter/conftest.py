@@ -52,7 +52,7 @@ def _count_from_anywhere(url: str) -> None:
     """Let the test's numbers begin somewhere: all tests share one server."""
     rows = [
         (prefix, f"{day:%Y%m%d}", random.randrange(10_000, 10_000_000))
-        for prefix in ("HT", "TX")
+        for prefix in ("HT", "TX", "TS")
         for day in (date(2026, 10, 9), *(datetime.now(UTC).date() + timedelta(n) for n in (0, 1)))
     ]
     with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as file, file:

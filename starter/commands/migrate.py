@@ -1,0 +1,82 @@
+"""`shouwen migrate`: running cases go on under another edition of their pack."""
+
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from starter.at_desk import actor_option, at_desk, data_dir_option, json_option
+from starter.console import echo_json, fail
+from starter.desk import Desk
+from starter.migrations import Migration, Outcome
+from starter.sheets import instant
+
+_MOST = 10_000
+_SAYS = {
+    "fits": "可以改版",
+    "migrated": "已改版",
+    "unchanged": "没有变化",
+    "does_not_fit": "不能改版，案件未变",
+    "closed": "已办结，案件未变",
+    "failed": "未能办理，请重试",
+}
+
+
+@click.command()
+@click.argument("cases", nargs=-1, metavar="[CASE...]")
+@click.option("--all-open", is_flag=True, help="Every open case of --pack instead of CASE.")
+@click.option("--pack", help="With --all-open: the pack.")
+@click.option("--to", required=True, metavar="EDITION", help="Edition, such as 2, or its folder.")
+@click.option("--plan", "plan_only", is_flag=True, help="Say what would change; change nothing.")
+@click.option("--apply", "apply_it", is_flag=True, help="Change the cases that fit.")
+@click.option("--reason", default="", help="Recorded with each case.")
+@actor_option
+@json_option
+@data_dir_option
+def command(
+    cases: tuple[str, ...],
+    all_open: bool,
+    pack: str | None,
+    to: str,
+    plan_only: bool,
+    apply_it: bool,
+    reason: str,
+    actor: str,
+    as_json: bool,
+    data_dir: Path,
+) -> None:
+    """Let each CASE go on under EDITION: every wait is armed anew, every limit counted anew.
+
+    All cases are checked before any is changed. A case that does not fit stays as it is, and is
+    named with the reason; the command then ends with 1. Given again, nothing happens twice.
+    """
+    if plan_only == apply_it:
+        fail("expected either --plan or --apply")
+    if bool(cases) == all_open or (all_open and not pack):
+        fail("expected either one or more CASE, or --all-open with --pack")
+
+    async def run(desk: Desk) -> list[Outcome]:
+        numbers = cases or [
+            item.case for item in await desk.list(open=True, pack=pack, limit=_MOST)
+        ]
+        migration = Migration(desk, to, actor, reason)
+        planned = [await migration.plan(number) for number in numbers]
+        return planned if plan_only else await migration.apply(planned)
+
+    outcomes = at_desk(data_dir, run)
+    for outcome in outcomes:
+        echo_json(asdict(outcome)) if as_json else _echo(outcome)
+    if any(outcome.outcome not in {"fits", "migrated", "unchanged"} for outcome in outcomes):
+        raise click.exceptions.Exit(1)
+
+
+def _echo(outcome: Outcome) -> None:
+    said = f"：{outcome.said}" if outcome.said else ""
+    click.echo(f"{outcome.case}  {_SAYS[outcome.outcome]}{said}")
+    for moved in outcome.plan.get("moved", ()):
+        old = instant(datetime.fromisoformat(moved["old_due"]))
+        new = instant(datetime.fromisoformat(moved["new_due"])) if moved["new_due"] else "不再计时"
+        click.echo(f"    {moved['clock']}#{moved['leg']}  {old} → {new}")
+    for clock in outcome.plan.get("breaches", ()):
+        click.echo(f"    {clock}  即为超时")

@@ -1,0 +1,118 @@
+"""Migration of running cases: planned first, then carried out case by case, each reported as it is."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from cases.commands import MigrateCase
+from cases.parcel import wrap
+from regulations.publishing import PublishedPack
+from starter.desk import Desk
+from starter.editions import load_edition
+from starter.errors import AlreadyClosed, DeskError, RefusedCommand
+from starter.pack_files import UnknownPack, load_pack
+
+UNCHANGED = "same_edition"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one case.
+
+    Attributes:
+        outcome: `fits` (planned only), `migrated`, `unchanged` (it has the edition already),
+            `does_not_fit`, `closed`, or `failed`: nobody knows, ask again.
+        said: why, where it is neither `fits` nor `migrated`.
+        plan: what it would bring, or brought: `from`, `to`, `moved`, `breaches`, `open`.
+    """
+
+    case: str
+    outcome: str
+    said: str = ""
+    plan: Mapping[str, Any] = field(default_factory=dict)
+
+
+def find_edition(pack: str, to: str) -> PublishedPack:
+    """Return the edition that *to* names: an edition of *pack*, or a folder.
+
+    Raises:
+        UnknownPack, InvalidDefinition.
+    """
+    try:
+        return load_edition(pack, to)
+    except UnknownPack:
+        if "/" not in to and "@" not in to:
+            raise
+        return load_pack(to)
+
+
+class Migration:
+    """One migration of several cases to one edition.
+
+    Args:
+        desk: where the cases are reached.
+        to: edition, such as `2`, or a folder.
+        actor: staff or post key of the unit that supervises.
+        reason: recorded with each case.
+    """
+
+    def __init__(self, desk: Desk, to: str, actor: str, reason: str) -> None:
+        self._desk = desk
+        self._to = to
+        self._actor = actor
+        self._reason = reason
+        self._editions: dict[str, PublishedPack] = {}
+
+    async def plan(self, case: str) -> Outcome:
+        """Return what the migration of *case* would bring; nothing changes."""
+        try:
+            plan = await self._desk.migration_plan(case, await self._command(case))
+        except AlreadyClosed as error:
+            return Outcome(case, "closed", str(error))
+        except DeskError as error:
+            return Outcome(case, "failed", str(error))
+        if "refused" not in plan:
+            return Outcome(case, "fits", plan=plan)
+        return Outcome(case, _refused(str(plan["reason"])), str(plan["refused"]))
+
+    async def apply(self, planned: Sequence[Outcome]) -> list[Outcome]:
+        """Carry out what fits; what does not is returned as it is, and its case is unchanged."""
+        return [await self._apply(each) if each.outcome == "fits" else each for each in planned]
+
+    async def _apply(self, planned: Outcome) -> Outcome:
+        case = planned.case
+        try:
+            await self._desk.migrate(case, await self._command(case))
+        except AlreadyClosed as error:
+            return Outcome(case, "closed", str(error))
+        except RefusedCommand as error:
+            return Outcome(case, _refused(error.reason), str(error))
+        except DeskError as error:
+            return Outcome(case, "failed", str(error))
+        return Outcome(case, "migrated", plan=planned.plan)
+
+    async def _command(self, case: str) -> MigrateCase:
+        view = await self._desk.case(case)
+        published = self._edition(str(view["pack"]))
+        zone = ZoneInfo(published.pack_zone())
+        received = datetime.fromisoformat(str(view["received_at"])).astimezone(zone).date()
+        law = published.law(max(received, published.pack.in_force_from))
+        parcel = wrap(law.dump())
+        return MigrateCase(
+            command_id=f"migrate:{law.edition}:{parcel.digest[:16]}",
+            actor=self._actor,
+            law=parcel,
+            program=wrap(published.program.dump()),
+            reason=self._reason,
+        )
+
+    def _edition(self, pack: str) -> PublishedPack:
+        if pack not in self._editions:
+            self._editions[pack] = find_edition(pack, self._to)
+        return self._editions[pack]
+
+
+def _refused(reason: str) -> str:
+    return {UNCHANGED: "unchanged", "closed": "closed"}.get(reason, "does_not_fit")

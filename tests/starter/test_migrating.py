@@ -1,0 +1,146 @@
+"""`shouwen migrate`: planned first, then applied, each case's outcome as it is."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from starter.desk import Desk
+from tests.cases.driving import ACCEPT, INQUIRY, SLIP
+from tests.starter.conftest import Shouwen, eventually
+from tests.starter.editions import two_editions
+from tests.workflows.hosting import ANSWERED
+
+
+async def _in_hand(desk: Desk, edition: Path) -> str:
+    case = (await desk.open(str(edition), INQUIRY)).case
+    await desk.complete(case, "receive", "sv-01", "pass")
+    await desk.complete(case, "fill_slip", "sv-01", "send", SLIP)
+
+    async def asked() -> bool:
+        return any(task.element == "sign" for task in await desk.tasks(case))
+
+    await eventually(asked)
+    await desk.complete(case, "sign", "st-09", "accept", ACCEPT)
+    return case
+
+
+def _outcomes(out: str) -> dict[str, dict[str, Any]]:
+    return {one["case"]: one for one in map(json.loads, out.splitlines())}
+
+
+@pytest.mark.usefixtures("worker")
+async def test_cases_are_planned_then_migrated_once(
+    desk: Desk, shouwen: Shouwen, tmp_path: Path
+) -> None:
+    """The plan changes nothing; applied, it comes about; given again, nothing happens twice."""
+    newest = two_editions(tmp_path)
+    case = await _in_hand(desk, newest / "editions" / "3")
+    asked = (case, "--to", str(newest), "--as", "of-09", "--reason", "馆务会决定", "--json")
+
+    planned = await shouwen("migrate", *asked, "--plan")
+    assert (0, "fits") == (planned.code, planned.json["outcome"])
+    assert ["answer"] == [moved["clock"] for moved in planned.json["plan"]["moved"]]
+    assert "3" == (await desk.case(case))["edition"]
+
+    applied = await shouwen("migrate", *asked, "--apply")
+    assert (0, "migrated") == (applied.code, applied.json["outcome"])
+    assert "4" == (await desk.case(case))["edition"]
+
+    again = await shouwen("migrate", *asked, "--apply")
+    assert (0, "unchanged") == (again.code, again.json["outcome"])
+    facts = await eventually(lambda: desk.register.facts(case))
+    assert 1 == sum(fact.kind == "edition_changed" for fact in facts)
+
+
+@pytest.mark.usefixtures("worker")
+async def test_a_case_that_does_not_fit_stays_as_it_is(
+    desk: Desk, shouwen: Shouwen, tmp_path: Path
+) -> None:
+    """The others are migrated; the command says which was not, why, and ends with 1."""
+    newest = two_editions(tmp_path)
+    diagram = next((newest / "processes").glob("*.bpmn"))
+    text = diagram.read_text("utf-8")
+    diagram.write_text(text.replace('"receive"', '"welcome"').replace(">receive<", ">welcome<"))
+    edition = newest / "editions" / "3"
+    first = (await desk.open(str(edition), INQUIRY)).case
+    second = await _in_hand(desk, edition)
+
+    ran = await shouwen(
+        "migrate", first, second, "--to", str(newest), "--as", "of-09", "--apply", "--json"
+    )
+
+    found = _outcomes(ran.out)
+    assert 1 == ran.code
+    assert {first: "does_not_fit", second: "migrated"} == {
+        case: one["outcome"] for case, one in found.items()
+    }
+    assert "receive" in found[first]["said"]
+    assert ("3", "4") == tuple([(await desk.case(case))["edition"] for case in (first, second)])
+
+
+@pytest.mark.usefixtures("worker")
+async def test_people_read_what_is_moved(desk: Desk, shouwen: Shouwen, tmp_path: Path) -> None:
+    """Case by case, old and new date."""
+    newest = two_editions(tmp_path)
+    case = await _in_hand(desk, newest / "editions" / "3")
+    ran = await shouwen("migrate", case, "--to", str(newest), "--as", "of-09", "--plan")
+
+    assert f"{case}  可以改版" in ran.out
+    assert "answer#1  " in ran.out
+    assert " → " in ran.out
+
+
+@pytest.mark.usefixtures("worker")
+async def test_a_closed_case_is_said_to_be_closed(
+    desk: Desk, shouwen: Shouwen, tmp_path: Path
+) -> None:
+    """Nothing is changed in it."""
+    newest = two_editions(tmp_path)
+    case = await _in_hand(desk, newest / "editions" / "3")
+    await desk.complete(case, "handle", "st-01", "answer", ANSWERED)
+    await desk.withdraw(case, "sv-01", "读者撤回")
+    ran = await shouwen("migrate", case, "--to", str(newest), "--as", "of-09", "--apply", "--json")
+
+    assert (1, "closed") == (ran.code, ran.json["outcome"])
+
+
+WRONG: dict[str, tuple[tuple[str, ...], str]] = {
+    "neither plan nor apply": (("X-1", "--to", "2"), "expected either --plan or --apply"),
+    "both": (("X-1", "--to", "2", "--plan", "--apply"), "expected either --plan or --apply"),
+    "no case": (("--to", "2", "--plan"), "--all-open with --pack"),
+    "all open of every pack": (("--to", "2", "--plan", "--all-open"), "--all-open with --pack"),
+}
+
+
+@pytest.mark.parametrize(("arguments", "said"), WRONG.values(), ids=WRONG.keys())
+async def test_what_is_asked_wrongly_is_one_sentence(
+    shouwen: Shouwen, arguments: tuple[str, ...], said: str
+) -> None:
+    """It says what was expected."""
+    ran = await shouwen("migrate", *arguments, "--as", "of-09")
+
+    assert 1 == ran.code
+    assert said in ran.err
+
+
+@pytest.mark.usefixtures("worker")
+async def test_an_edition_that_is_not_there_is_named(desk: Desk, shouwen: Shouwen) -> None:
+    """With those that are."""
+    case = (
+        await desk.open(
+            "hotel",
+            {
+                "channel": "phone",
+                "kind": "inquiry",
+                "requester": {"name": "金一平"},
+                "matter": "早餐几点",
+                "first_contact": "fo-01",
+            },
+        )
+    ).case
+    ran = await shouwen("migrate", case, "--to", "9", "--as", "qc-09", "--plan")
+
+    assert 1 == ran.code
+    assert "expected an edition of hotel (1), found '9'" in ran.err
