@@ -225,7 +225,11 @@ class Rehearsal:
         legs = {key: case.running(key) for key in case.clocks}
         return {
             "open": sorted(task.element for task in case.task_list()),
-            "due": {key: _written(leg.due, zone) for key, leg in legs.items() if leg},
+            "due": {
+                key: _written(leg.due, zone)
+                for key, leg in legs.items()
+                if leg and leg.paused_at is None
+            },
             "stage": case.stage,
             "state": "closed" if case.closed_at else "open",
             "result": case.result,

@@ -93,12 +93,17 @@ def clocks_view(proceeding: Proceeding) -> list[dict[str, Any]]:
             "cites": law.limits[key].entry(case.difficulty, case.subject).cites,
             "rule": law.limits[key].entry(case.difficulty, case.subject).rule,
             "started_at": _iso(leg.started_at, proceeding),
-            "due": _iso(leg.due, proceeding),
+            "due": _iso(leg.due, proceeding) if leg.paused_at is None else None,
             "bounded_by": law.limits[key].within if leg.due != leg.own_due else None,
             "provisional": leg.provisional,
             "state": _state(leg),
             "stopped_at": _iso(leg.stopped_at, proceeding),
             "used": leg.used or None,
+            "paused_at": _iso(leg.paused_at, proceeding),
+            "ground": _ground(key, leg, proceeding),
+            "pauses": [[_iso(one, proceeding) for one in pause] for pause in leg.pauses],
+            "extended_to": _iso(leg.extended_to, proceeding),
+            "asked_at": _iso(leg.asked_at, proceeding),
             "person": leg.person,
             "unit": leg.unit,
         }
@@ -126,21 +131,34 @@ def alert(proceeding: Proceeding) -> str:
     case = proceeding.case
     if case.incidents:
         return "故障"
-    legs = [leg for key in case.clocks if (leg := case.running(key))]
+    running = (case.running(key) for key in case.clocks)
+    legs = [leg for leg in running if leg and leg.paused_at is None]
     if any(leg.exceeded_at for leg in legs):
         return "逾期"
     return "临期" if any(leg.reminded_at for leg in legs) else "正常"
 
 
 def clock_state(proceeding: Proceeding) -> str:
-    """Return 计时 while a clock runs, 停止 otherwise."""
-    case = proceeding.case
-    return "计时" if any(case.running(key) for key in case.clocks) else "停止"
+    """Return 计时 while a clock runs, 暂停 where all that are judged stand still, else 停止."""
+    case, limits = proceeding.case, proceeding.law.limits
+    legs = [(key, leg) for key in case.clocks if (leg := case.running(key))]
+    judged = [leg for key, leg in legs if limits[key].judged]
+    if judged and all(leg.paused_at for leg in judged):
+        return "暂停"
+    return "计时" if legs else "停止"
+
+
+def _ground(key: str, leg: Leg, proceeding: Proceeding) -> str | None:
+    """Return in Chinese why a leg stands still."""
+    ground = proceeding.law.limits[key].pauses.get(leg.ground)
+    return ground.title if ground else leg.ground or None
 
 
 def _state(leg: Leg) -> str:
     if leg.stopped_at:
         return "missed" if leg.breached_at else "kept"
+    if leg.paused_at:
+        return "paused"
     return "overdue" if leg.exceeded_at else "running"
 
 
@@ -157,7 +175,7 @@ def _task(task: OpenTask, proceeding: Proceeding) -> dict[str, Any]:
         **({"stand_in": task.covered_by} if task.covered_by else {}),
         "groups": list(task.groups),
         "opened_at": _iso(task.opened_at, proceeding),
-        "due": _iso(leg.due, proceeding) if leg else None,
+        "due": _iso(leg.due, proceeding) if leg and leg.paused_at is None else None,
         "clock": limit_label(task.clock, case, law) if leg else None,
         "outcomes": dict(task.outcomes),
         "form": {"key": task.form, "title": form.title} if form else None,

@@ -28,6 +28,8 @@ def materials_reviewed(fold: Folding, event: CaseEvent) -> None:
     """The papers were held against the guide."""
     case = fold.case
     found = {key: texts(event.data.get(key)) for key in ("missing", "invalid")}
+    if not any(key in event.data for key in found):  # then the notice says what was found
+        found["missing"] = texts(event.data.get("items"))
     case.missing = tuple(dict.fromkeys((*found["missing"], *found["invalid"])))
     case.reviewed_at = event.at
     data = told(event) | found | _edition(fold)
