@@ -32,6 +32,11 @@ REPLAN_CALENDAR = (
     '日历有新通知，重算未到期的时限。例：{"calendar": {…}, "notice": "…", "actor": "qa-01"}'
 )
 WITHDRAW = '撤销案件。例：{"reason": "来访人撤回", "actor": "fo-01"}'
+REPORT_ABSENCE = (
+    "登记某人缺勤，由他人代办，首问责任不转移；批量登记用 shouwen absence。"
+    '例：{"person": "fo-01", "until": "2026-10-20T09:00:00+08:00", "reason": "…", "actor": "qa-01"}'
+)
+REPORT_RETURN = '登记某人返岗，代办事项交还本人。例：{"person": "fo-01", "actor": "qa-01"}'
 MIGRATE = (
     "改按另一版制度办理；由 shouwen migrate 发送。"
     '例：{"law": {…}, "program": {…}, "reason": "…", "actor": "qa-01"}'

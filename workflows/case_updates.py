@@ -10,6 +10,8 @@ with workflow.unsafe.imports_passed_through():
         MigrateCase,
         Receipt,
         ReplanCalendar,
+        ReportAbsence,
+        ReportReturn,
         ResolveIncident,
         WithdrawCase,
     )
@@ -57,6 +59,16 @@ class CaseUpdates:
         """Go on under another edition."""
         return self._carry_out(command)
 
+    @workflow.update(name="report_absence", description=case_messages.REPORT_ABSENCE)
+    def report_absence(self, command: ReportAbsence) -> Receipt:
+        """Let somebody stand in for a person who is away."""
+        return self._carry_out(command)
+
+    @workflow.update(name="report_return", description=case_messages.REPORT_RETURN)
+    def report_return(self, command: ReportReturn) -> Receipt:
+        """Hand back to a person what others did for them."""
+        return self._carry_out(command)
+
     @complete_task.validator
     def _check_complete_task(self, command: CompleteTask) -> None:
         self._check(command)
@@ -79,4 +91,12 @@ class CaseUpdates:
 
     @migrate.validator
     def _check_migrate(self, command: MigrateCase) -> None:
+        self._check(command)
+
+    @report_absence.validator
+    def _check_report_absence(self, command: ReportAbsence) -> None:
+        self._check(command)
+
+    @report_return.validator
+    def _check_report_return(self, command: ReportReturn) -> None:
         self._check(command)

@@ -103,7 +103,8 @@ async def test_every_handler_says_how_it_is_used(one_host: Host) -> None:
     queries = {one.name: one.description for one in metadata.definition.query_definitions}
 
     assert {
-        "complete_task", "deliver_message", "migrate", "replan_calendar", "resolve_incident", "withdraw",
+        "complete_task", "deliver_message", "migrate", "replan_calendar", "report_absence",
+        "report_return", "resolve_incident", "withdraw",
     } <= set(updates)  # fmt: skip
     assert all("{" in text and "actor" in text for text in updates.values())
     assert {"case", "tasks", "clocks", "diagram"} <= set(queries)
