@@ -76,7 +76,7 @@ WRONG: dict[str, tuple[tuple[str, ...], str, str]] = {
     "an unknown pack": (
         ("open", "--pack", "airline", "--file", "-"),
         "{}",
-        "expected a pack (hotel, tax-bureau) or a folder with a pack.yaml, found 'airline'",
+        "or a folder with a pack.yaml, found 'airline'",
     ),
     "no file": (
         ("open", "--pack", "hotel", "--file", "nowhere.json"),
