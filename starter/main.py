@@ -7,6 +7,7 @@ import sys
 import click
 
 COMMANDS = {
+    "absence": "say who is away and who is back",
     "bpmn": "check, run and draw BPMN diagrams",
     "complete": "complete an open task",
     "dmn": "evaluate DMN decision tables",

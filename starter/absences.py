@@ -1,0 +1,80 @@
+"""Absences, told to every running case of a pack where they matter, each answered for itself."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cases.commands import ReportAbsence, ReportReturn
+from starter import calls
+from starter.desk import Desk
+from starter.errors import AlreadyClosed, DeskError, RefusedCommand
+
+_MOST = 10_000
+_NAMES = {ReportAbsence: "report_absence", ReportReturn: "report_return"}
+
+Report = ReportAbsence | ReportReturn
+
+
+class UnknownPerson(DeskError):
+    """The pack has nobody of that key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What became of one case.
+
+    Attributes:
+        outcome: `told`; `closed` meanwhile; `refused`, the case does not know the person or the
+            report; `failed`: nobody knows, ask again.
+        said: why, where it is not `told`.
+    """
+
+    case: str
+    outcome: str
+    said: str = ""
+
+
+async def tell_cases(desk: Desk, pack: str, report: Report) -> list[Told]:
+    """Tell every open case of *pack* of *report* where its person matters; a return tells all.
+
+    A return goes to all of them, because a case may have been told of the absence when the person
+    still mattered to it. A case that knows already is told nothing new.
+
+    Raises:
+        UnknownPerson, UnknownPack, RegisterUnavailable.
+    """
+    staff = desk.pack(pack).pack.staff
+    if report.person not in staff:
+        known = ", ".join(staff)
+        raise UnknownPerson(
+            f"expected a person of the pack {pack} ({known}), found {report.person!r}"
+        )
+    return [await _tell(desk, case, report) for case in await _concerned(desk, pack, report)]
+
+
+async def _concerned(desk: Desk, pack: str, report: Report) -> Sequence[str]:
+    known = desk.pack(pack).pack
+    items = await desk.list(open=True, pack=known.pack, limit=_MOST)
+    if isinstance(report, ReportReturn):
+        return [item.case for item in items]
+    keys = (report.person, *known.staff[report.person].posts)
+    asked = {task.case for task in await desk.inbox(person=report.person)}
+    return [
+        item.case
+        for item in items
+        if item.owner in keys or item.handler in keys or item.case in asked
+    ]
+
+
+async def _tell(desk: Desk, case: str, report: Report) -> Told:
+    command = report.model_copy(update={"command_id": uuid.uuid4().hex})
+    try:
+        client = await desk.client()
+        await calls.update(client, case, _NAMES[type(report)], command, desk.patience)
+    except AlreadyClosed as error:
+        return Told(case, "closed", str(error))
+    except RefusedCommand as error:
+        return Told(case, "refused", str(error))
+    except DeskError as error:
+        return Told(case, "failed", str(error))
+    return Told(case, "told")
