@@ -19,6 +19,8 @@ class Handover:
         number: 1, 2, 3 … within the case.
         slip: the slip's number.
         content: the slip's fields as the sender filled them in.
+        disputed_at: when the receiver said that it came to the wrong unit.
+        settled_at: when the coordinator settled that.
     """
 
     number: int
@@ -34,6 +36,8 @@ class Handover:
     signed_by: str = ""
     signed_at: datetime | None = None
     opinion: str = ""
+    disputed_at: datetime | None = None
+    settled_at: datetime | None = None
 
 
 @dataclass(slots=True)
@@ -111,6 +115,40 @@ class Escalation:
 
 
 @dataclass(slots=True)
+class Coordination:
+    """One slip by which several units are brought together."""
+
+    slip: str
+    from_unit: str
+    from_person: str
+    at: datetime
+    reason: str
+    units: tuple[str, ...]
+    content: dict[str, Any]
+
+
+@dataclass(slots=True)
+class Complaint:
+    """How far a complaint has come.
+
+    Attributes:
+        request: what the complainant is asked to add; empty where nothing is.
+        disposition: characterisation, responsibility, measures and rectification.
+        plan: measures and deadline of the rectification; empty where none is needed.
+    """
+
+    accepted_at: datetime
+    request: str = ""
+    findings: str = ""
+    disposition: dict[str, str] = field(default_factory=dict)
+    proposed_by: str = ""
+    approved_at: datetime | None = None
+    plan: dict[str, str] = field(default_factory=dict)
+    rectified_at: datetime | None = None
+    fed_back_at: datetime | None = None
+
+
+@dataclass(slots=True)
 class OpenTask:
     """A task that waits for a person; `covered_by` the stand-in where nobody else is there."""
 
@@ -147,6 +185,10 @@ class Case:
         noticed: papers that the requester was told of, and `noticed_at` when last.
         provisional: accepted for now; `instructed_at` when the leaders last decided.
         deemed_unit: the unit that is deemed to have agreed.
+        opinions: what units that were called said, by unit; `consented` said nothing and agree by law.
+        route: units that handled in this round, one after the other.
+        loops: how often the case was handed to a unit that had handled it in the same round.
+        led_on: the bodies that a dissatisfied requester was helped on to.
     """
 
     number: str
@@ -209,6 +251,13 @@ class Case:
     gravity: str = ""
     investigator: str = ""
     deemed_unit: str = ""
+    opinions: dict[str, str] = field(default_factory=dict)
+    consented: tuple[str, ...] = ()
+    coordinations: list[Coordination] = field(default_factory=list)
+    route: list[str] = field(default_factory=list)
+    loops: int = 0
+    complaint: Complaint | None = None
+    led_on: tuple[str, ...] = ()
     sequence: int = 0
     head: str = GENESIS
 
