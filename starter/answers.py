@@ -102,8 +102,11 @@ class ClockItem(Answer):
 
     Attributes:
         amount: such as `1wd`.
-        state: `running`, `overdue`, `kept` or `missed`.
+        due: None while it stands still.
+        state: `running`, `paused`, `overdue`, `kept` or `missed`.
         used: working time used, in the amount's unit, once stopped.
+        pauses: when it stood still, from and to.
+        extended_to: the date that was approved.
     """
 
     clock: str
@@ -120,6 +123,9 @@ class ClockItem(Answer):
     used: str | None
     person: str
     unit: str
+    paused_at: AwareDatetime | None = None
+    pauses: tuple[tuple[AwareDatetime, AwareDatetime], ...] = ()
+    extended_to: AwareDatetime | None = None
 
 
 def receipt_of(proceeding: Proceeding) -> OpeningReceipt:
@@ -219,7 +225,15 @@ def clock_item(row: ClockRow) -> ClockItem:
         used=row.used,
         person=row.person or "",
         unit=row.unit or "",
+        paused_at=local(row.paused_at),
+        pauses=tuple(_pause(one) for one in row.pauses or ()),
+        extended_to=local(row.extended_to),
     )
+
+
+def _pause(written: Sequence[str]) -> tuple[datetime, datetime]:
+    begun, ended = (datetime.fromisoformat(one).astimezone(ZONE) for one in written)
+    return begun, ended
 
 
 def local(instant: datetime | None) -> datetime | None:
@@ -230,4 +244,6 @@ def local(instant: datetime | None) -> datetime | None:
 def _state(row: ClockRow) -> str:
     if row.stopped_at:
         return "missed" if row.breached_at else "kept"
+    if row.paused_at:
+        return "paused"
     return "overdue" if row.exceeded_at or row.breached_at else "running"

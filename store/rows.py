@@ -107,7 +107,13 @@ class HandoverRow:
 
 @dataclass(frozen=True, slots=True)
 class ClockRow:
-    """One leg of a clock; running while stopped_at is None."""
+    """One leg of a clock; running while stopped_at is None.
+
+    Attributes:
+        due: None while it stands still, since paused_at.
+        pauses: when it stood still, from and to, in ISO spelling.
+        extended_to: the date that was approved, before any pause since.
+    """
 
     case_no: str
     clock: str
@@ -132,6 +138,9 @@ class ClockRow:
     replanned_at: datetime | None
     exceeded_at: datetime | None
     breached_at: datetime | None
+    paused_at: datetime | None = None
+    pauses: list[list[str]] | None = None
+    extended_to: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,6 +176,9 @@ CLOCKS = Table(
     Column("replanned_at", Instant),
     Column("exceeded_at", Instant),
     Column("breached_at", Instant),
+    Column("paused_at", Instant),
+    Column("pauses", Json),
+    Column("extended_to", Instant),
     Index(
         "ix_clocks_running",
         "due",

@@ -46,6 +46,25 @@ def clock_replanned(_case: str, fact: Fact) -> tuple[Write, ...]:
     return (Change(CLOCKS, values, _leg(fact)),)
 
 
+def clock_paused(_case: str, fact: Fact) -> tuple[Write, ...]:
+    """The leg stands still: it has no due date."""
+    return (Change(CLOCKS, {"paused_at": fact.at, "due": None}, _leg(fact)),)
+
+
+def clock_resumed(case: str, fact: Fact) -> tuple[Write, ...]:
+    """The leg runs again, with a new due date and one pause more."""
+    (counted,) = clock_replanned(case, fact)
+    pauses = fact.data.get("pauses")
+    values: Values = {"paused_at": None, "pauses": pauses if isinstance(pauses, list) else None}
+    values |= {name: value for name, value in counted.values.items() if name != "replanned_at"}
+    return (Change(CLOCKS, values, _leg(fact)),)
+
+
+def extension_approved(_case: str, fact: Fact) -> tuple[Write, ...]:
+    """Keep the date that was approved."""
+    return (Change(CLOCKS, {"extended_to": at(fact.data.get("until"))}, _leg(fact)),)
+
+
 def reminded(_case: str, fact: Fact) -> tuple[Write, ...]:
     """Keep when the last reminder went out."""
     return (Change(CLOCKS, {"reminded_at": fact.at}, _leg(fact)),)
@@ -101,6 +120,9 @@ PROJECTIONS: Projections = {
     "clock_started": clock_started,
     "clock_stopped": clock_stopped,
     "clock_replanned": clock_replanned,
+    "clock_paused": clock_paused,
+    "clock_resumed": clock_resumed,
+    "extension_approved": extension_approved,
     "reminded": reminded,
     "limit_breached": limit_breached,
     "limit_exceeded": limit_exceeded,
