@@ -102,6 +102,7 @@ def clocks_view(proceeding: Proceeding) -> list[dict[str, Any]]:
             "paused_at": _iso(leg.paused_at, proceeding),
             "ground": _ground(key, leg, proceeding),
             "pauses": [[_iso(one, proceeding) for one in pause] for pause in leg.pauses],
+            "until": _iso(leg.until, proceeding),
             "extended_to": _iso(leg.extended_to, proceeding),
             "asked_at": _iso(leg.asked_at, proceeding),
             "person": leg.person,

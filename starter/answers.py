@@ -105,7 +105,9 @@ class ClockItem(Answer):
         due: None while it stands still.
         state: `running`, `paused`, `overdue`, `kept` or `missed`.
         used: working time used, in the amount's unit, once stopped.
+        ground: why it stands still, where the case itself was asked.
         pauses: when it stood still, from and to.
+        until: the instant that its event named, where the case itself was asked.
         extended_to: the date that was approved.
     """
 
@@ -124,6 +126,8 @@ class ClockItem(Answer):
     person: str
     unit: str
     paused_at: AwareDatetime | None = None
+    ground: str | None = None
+    until: AwareDatetime | None = None
     pauses: tuple[tuple[AwareDatetime, AwareDatetime], ...] = ()
     extended_to: AwareDatetime | None = None
 

@@ -25,7 +25,8 @@ from workdays.amount import Amount
 from workdays.calendar import WorkCalendar
 from workdays.calendar_data import CalendarData
 from workdays.deadline import due
-from workdays.explanation import explain
+from workdays.explanation import ExplainedDay, explain
+from workdays.pause import Pause
 
 _SAME = timedelta(seconds=1)
 """A case shows its dates in whole seconds."""
@@ -60,10 +61,13 @@ class LegExplanation(Answer):
         label: the amount as people say it, such as 1个工作日.
         since: since when the law has this amount.
         declared: why the organisation set it itself, where the text is silent.
-        counted_due: what the count alone gives.
+        counted_due: what the count alone gives; None while the clock stands still.
         cap: the limit that bounds this one, where there is one; `bounded` says whether it did.
         cap_due: until when it runs.
         extended: the due date was moved by an approval.
+        paused_at: since when it stands still; `ground` why.
+        until: the instant that the starting event named.
+        pauses: when it stood still, from and to.
     """
 
     case: str
@@ -82,7 +86,7 @@ class LegExplanation(Answer):
     starts_on: tuple[str, ...]
     started_at: datetime
     due: datetime | None
-    counted_due: datetime
+    counted_due: datetime | None
     provisional: bool
     cap: str | None
     cap_due: datetime | None
@@ -92,6 +96,10 @@ class LegExplanation(Answer):
     used: str | None
     person: str
     unit: str
+    paused_at: datetime | None
+    ground: str | None
+    until: datetime | None
+    pauses: tuple[tuple[datetime, datetime], ...]
     replanned: tuple[Replanned, ...]
     days: tuple[CountedDay, ...]
 
@@ -163,8 +171,7 @@ def _explain(leg: ClockItem, known: _Known) -> LegExplanation:
         one for one in known.calendars if leg.stopped_at is None or one[0] <= leg.stopped_at
     ]
     calendar = WorkCalendar.compile((applied or known.calendars[:1])[-1][1])
-    counted = due(calendar, leg.started_at, amount, limit.policy).at
-    days = explain(calendar, leg.started_at, amount, limit.policy)
+    counted, days = _counted(leg, limit, amount, calendar)
     return LegExplanation.model_validate(
         {
             **leg.model_dump(),
@@ -189,24 +196,37 @@ def _explain(leg: ClockItem, known: _Known) -> LegExplanation:
     )
 
 
+def _counted(
+    leg: ClockItem, limit: LimitInForce, amount: Amount, calendar: WorkCalendar
+) -> tuple[datetime | None, Sequence[ExplainedDay]]:
+    """Return when the count is up and its days; nothing is counted while the clock stands still."""
+    if leg.paused_at is not None:
+        return None, ()
+    pauses = [Pause(begun, ended) for begun, ended in leg.pauses]
+    counting = (calendar, leg.started_at, amount, limit.policy, pauses)
+    return due(*counting).at, explain(*counting)
+
+
 def _bounds(
-    limit: LimitInForce, leg: ClockItem, counted: datetime, known: _Known
+    limit: LimitInForce, leg: ClockItem, counted: datetime | None, known: _Known
 ) -> dict[str, object]:
     """Return what else than the count has set the due date: a cap, or an approval."""
     cap = _cap_of(limit, leg, known)
     cap_due = cap.due if cap else None
-    bounded = bool(cap_due and leg.due and _same(cap_due, leg.due) and cap_due < counted)
+    on_cap = bool(cap_due and leg.due and _same(cap_due, leg.due))
+    bounded = bool(on_cap and cap_due and counted and cap_due < counted)
+    moved = bool(leg.due and counted and not bounded and not _same(leg.due, counted))
     return {
         "cap": limit.within or None,
         "cap_due": cap_due,
         "bounded": bounded,
-        "extended": bool(leg.due and not bounded and not _same(leg.due, counted)),
+        "extended": moved and (leg.until is None or leg.extended_to is not None),
     }
 
 
 def _entry(limit: LimitInForce, amount: str) -> DatedAmount:
     """Return the entry of the law that has *amount*: that of a grade, or the limit's own."""
-    for entry in (limit.value, *limit.grades.values()):
+    for entry in (limit.value, *limit.by_subject.values(), *limit.grades.values()):
         if (
             entry.value is not None
             and entry.unit

@@ -10,7 +10,13 @@ from starter.desk import Desk
 from starter.explaining import LegExplanation, explain_clocks
 from starter.sheets import instant
 
-_STATES = {"running": "计时中", "overdue": "已逾期", "kept": "已按时完成", "missed": "超时完成"}
+_STATES = {
+    "running": "计时中",
+    "paused": "暂停中",
+    "overdue": "已逾期",
+    "kept": "已按时完成",
+    "missed": "超时完成",
+}
 
 
 @click.command()
@@ -43,7 +49,13 @@ def _print(leg: LegExplanation) -> None:
     if leg.declared:
         click.echo(f"  说明　{leg.declared}")
     click.echo(f"  起算　{instant(leg.started_at)}（{'、'.join(leg.starts_on)}）")
-    click.echo(f"  到期　{instant(leg.due)}{_why(leg)}")
+    click.echo(f"  到期　{instant(leg.due) if leg.due else '恢复计时后另行计算'}{_why(leg)}")
+    for begun, ended in leg.pauses:
+        click.echo(f"  暂停　{instant(begun)} 至 {instant(ended)}")
+    if leg.paused_at:
+        click.echo(
+            f"  暂停　自 {instant(leg.paused_at)}{f'，因{leg.ground}' if leg.ground else ''}"
+        )
     for one in leg.replanned:
         click.echo(f"  重算　{instant(one.at)} 依《{one.notice}》")
     if leg.stopped_at:
@@ -59,6 +71,8 @@ def _why(leg: LegExplanation) -> str:
         said.append(f"本段自算至 {instant(leg.counted_due)}，以总时限 {leg.cap} 为界")
     elif leg.cap and leg.cap_due:
         said.append(f"总时限 {leg.cap} 至 {instant(leg.cap_due)}")
+    if leg.until:
+        said.append("到所约之时为止")
     if leg.extended:
         said.append(f"本段自算至 {instant(leg.counted_due)}，经批准延长")
     return f"（{'；'.join(said)}）" if said else ""
