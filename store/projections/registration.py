@@ -1,5 +1,7 @@
 """The case itself: whose it is, where it stands, how it ended; and the requester, kept apart."""
 
+from typing import Any
+
 from cases.facts import Fact
 from store.projections.details import instant as at
 from store.projections.details import key, part, words
@@ -24,15 +26,16 @@ def registered(_case: str, fact: Fact) -> tuple[Write, ...]:
         "registered_at": fact.at,
         "round": 1,
     }
-    return Put(CASES, case), _requester(data.get("requester"))
+    return Put(CASES, case), _requester(data)
 
 
-def _requester(given: object) -> Put:
-    requester = part(given)
+def _requester(data: dict[str, Any]) -> Put:
+    """Put who asks, how they want to be reached, and for whom an agent acts."""
+    requester = part(data.get("requester"))
     row: dict[str, object] = {name: words(requester.get(name)) for name in KNOWN_OF_REQUESTER}
     row["other"] = {
         name: value for name, value in requester.items() if name not in KNOWN_OF_REQUESTER
-    }
+    } | {name: data[name] for name in ("preferred_contact", "on_behalf_of") if data.get(name)}
     return Put(REQUESTERS, row)
 
 
@@ -46,6 +49,18 @@ def handler_named(_case: str, fact: Fact) -> tuple[Write, ...]:
     values = {"handler": key(fact.data.get("handler"))}
     if fact.data.get("unit") is not None:
         values["unit"] = key(fact.data["unit"])
+    return (Change(CASES, values),)
+
+
+def ownership_accepted(_case: str, fact: Fact) -> tuple[Write, ...]:
+    """Keep the new owner; the case lies with them, and with the handler they have."""
+    to = part(fact.data.get("to"))
+    values = {
+        "owner_person": key(to.get("person")),
+        "owner_unit": key(to.get("unit")),
+        "unit": key(to.get("unit")),
+        "handler": key(fact.data.get("handler") or to.get("person")),
+    }
     return (Change(CASES, values),)
 
 
@@ -69,6 +84,8 @@ PROJECTIONS: Projections = {
     "registered": registered,
     "stage_entered": stage_entered,
     "handler_named": handler_named,
+    "ownership_accepted": ownership_accepted,
+    "passed_to_superior": handler_named,
     "graded": graded,
     "edition_changed": edition_changed,
     "closed": closed,

@@ -34,4 +34,15 @@ def task_closed(_case: str, fact: Fact) -> tuple[Write, ...]:
     return (Change(TASKS, values, (key(data.get("task")),)),)
 
 
-PROJECTIONS: Projections = {"task_opened": task_opened, "task_closed": task_closed}
+def task_covered(_case: str, fact: Fact) -> tuple[Write, ...]:
+    """Put the task into the inbox of whoever stands in, or back into the one it was opened for."""
+    values = {name: key(fact.data.get(name)) for name in ("assignee", "unit")}
+    return (Change(TASKS, values, (key(fact.data.get("task")),)),)
+
+
+PROJECTIONS: Projections = {
+    "task_opened": task_opened,
+    "task_closed": task_closed,
+    "task_covered": task_covered,
+    "task_handed_back": task_covered,
+}
