@@ -1,0 +1,87 @@
+"""`shouwen absence`: every running case where somebody matters is told that they are away, or back."""
+
+from starter.desk import Desk
+from tests.starter.conftest import INQUIRY, Shouwen, eventually, recorded, working
+
+BY = ("--as", "fo-09")
+
+
+async def opened(desk: Desk, *owners: str) -> list[str]:
+    """Open a case for each first contact, and wait until the register knows them."""
+    numbers = []
+    for owner in owners:
+        receipt = await desk.open("hotel", INQUIRY | {"first_contact": owner})
+        await recorded(desk, receipt.case)
+        numbers.append(receipt.case)
+    return numbers
+
+
+async def test_the_cases_of_the_person_are_told_and_the_stand_in_finds_their_tasks(
+    shouwen: Shouwen, desk: Desk
+) -> None:
+    """There at the report, and back at the return; each case answers with a line."""
+    async with working(desk):
+        (mine,) = await opened(desk, "fo-01")
+
+        ran = await shouwen(
+            "absence", "report", "--pack", "hotel", "--person", "fo-01", *BY, "--json"
+        )
+
+        assert (0, {"case": mine, "outcome": "told", "said": ""}) == (ran.code, ran.json)
+        stand_in = (await desk.case(mine))["away"]["fo-01"]
+        assert "fo-01" != stand_in
+        assert stand_in == (await desk.tasks(mine))[0].complete_with["actor"]  # type: ignore[index]
+        await eventually(lambda: _assigned(desk, mine, stand_in))
+
+        again = await shouwen("absence", "return", "--pack", "hotel", "--person", "fo-01", *BY)
+
+        assert (0, f"{mine}  已告知\n") == (again.code, again.out)
+        assert "away" not in await desk.case(mine)
+        await eventually(lambda: _assigned(desk, mine, "fo-01"))
+
+
+async def _assigned(desk: Desk, case: str, person: str) -> bool:
+    rows = await desk.register.tasks(case, open_only=True)
+    return [person] == [row.assignee for row in rows]
+
+
+async def test_cases_of_others_are_left_alone(shouwen: Shouwen, desk: Desk) -> None:
+    """An absence is nobody else's business."""
+    async with working(desk):
+        (other,) = await opened(desk, "en-02")
+
+        ran = await shouwen("absence", "report", "--pack", "hotel", "--person", "fo-01", *BY)
+
+        assert (0, "") == (ran.code, ran.out)
+        assert "away" not in await desk.case(other)
+
+
+async def test_a_stranger_is_said_so(shouwen: Shouwen) -> None:
+    """With those who are known; nothing is sent."""
+    ran = await shouwen("absence", "report", "--pack", "hotel", "--person", "xx-9", *BY)
+
+    assert 1 == ran.code
+    assert "expected a person of the pack hotel (" in ran.err
+    assert "found 'xx-9'" in ran.err
+
+
+async def test_an_end_without_an_offset_is_refused(shouwen: Shouwen) -> None:
+    """The sentence shows how it is written."""
+    ran = await shouwen(
+        "absence", "report", "--pack", "hotel", "--person", "fo-01", *BY, "--until", "2026-10-20"
+    )
+
+    assert 1 == ran.code
+    assert "expected an instant such as" in ran.err
+
+
+async def test_a_case_that_refuses_ends_the_command_with_one(shouwen: Shouwen, desk: Desk) -> None:
+    """Its own sentence stands beside it."""
+    async with working(desk):
+        (mine,) = await opened(desk, "fo-01")
+
+        ran = await shouwen("absence", "report", "--pack", "hotel", "--person", "fo-01",
+                            "--as", "nobody")  # fmt: skip
+
+        assert 1 == ran.code
+        assert f"{mine}  案件不接受：" in ran.out
