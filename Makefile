@@ -3,12 +3,13 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check coverage bench lock clean
+.PHONY: help setup run test check coverage bench pages lock clean
 
 ENV := .venv
 BIN := $(ENV)/bin
 STAMP := $(ENV)/installed
 UV ?= uv
+PACKS ?= $(patsubst docs/packs/%.md,%,$(wildcard docs/packs/*.md))
 PYTEST_ARGS ?= -n auto --maxprocesses 4 --dist loadfile
 ROOMS := worker.py workflows activities starter store cases regulations bpmn decisions workdays
 
@@ -41,6 +42,9 @@ check: setup ## check style, types and the borders between rooms
 
 coverage: setup ## run every test and report what no test has run
 	$(BIN)/python -m pytest --hypothesis-profile=ci $(PYTEST_ARGS) --cov --cov-report=term:skip-covered $(ARGS)
+
+pages: setup ## make the pages of the packs anew (PACKS="hotel" for some)
+	$(BIN)/shouwen pack page $(PACKS)
 
 bench: setup ## measure, and print ratios
 	$(BIN)/python -m benchmarks $(ARGS)

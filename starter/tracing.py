@@ -101,6 +101,12 @@ def trace_rules(
     )
 
 
+def trace_pack(register: RuleRegister, published: PublishedPack) -> tuple[Trace, ...]:
+    """Return the traces of the rules that a pack claims or is to carry, in the register's order."""
+    wanted = {*register.of_pack(published.pack.pack), *published.pack.rules}
+    return tuple(_trace(key, register, published, ()) for key in register.rules if key in wanted)
+
+
 def _published(name: str, packs: Path) -> PublishedPack | None:
     """Return a pack; None where it is not there, or has problems."""
     if not name or not (packs / name / "pack.yaml").is_file():

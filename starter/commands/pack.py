@@ -1,4 +1,4 @@
-"""`shouwen pack`: check a pack, and rehearse its readable cases in virtual time."""
+"""`shouwen pack`: check packs, rehearse their readable cases in virtual time, make their pages."""
 
 from pathlib import Path
 from typing import Any
@@ -12,14 +12,17 @@ from starter.at_desk import at_desk, data_dir_option
 from starter.console import echo_json, fail, problem_as_json
 from starter.desk import Desk
 from starter.differences import differences
-from starter.pack_files import UnknownPack, load_pack
+from starter.pack_files import UnknownPack, find_pack, load_pack
+from starter.pages.page import pages_of
+from starter.pages.writing import PAGES, write_pages
 from starter.past_cases import as_json as past_as_json
 from starter.past_cases import compare_past_cases, lines
+from starter.tracing import read_register
 
 
 @click.group()
 def command() -> None:
-    """Check packs and rehearse their cases."""
+    """Check packs, rehearse their cases, make the pages their owners read."""
 
 
 @command.command(name="check")
@@ -122,6 +125,24 @@ def _rehearse_past(name: str, data_dir: Path, *, as_json: bool) -> None:
         f"{name}: {totals['cases']} past cases, {totals['otherwise']} would have run otherwise: "
         f"{totals['gained']} breaches gained, {totals['lost']} lost"
     )
+
+
+@command.command(name="page")
+@click.argument("packs", nargs=-1, required=True)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=PAGES,
+    help="Folder of the pages; docs/packs if not given.",
+)
+def page_command(packs: tuple[str, ...], out: Path) -> None:
+    """Write the page of each of PACKS, with its diagrams drawn, for its owner to read and sign."""
+    register = read_register()
+    for name in packs:
+        published = _published(name)
+        made = pages_of(published.pack.pack, published, register, find_pack(name))
+        for file in write_pages(published.pack.pack, made, out):
+            click.echo(str(file))
 
 
 def _print(pack: str, outcome: Rehearsed, *, as_json: bool, facts: bool) -> None:

@@ -83,7 +83,7 @@ def test_a_pack_is_found_by_key_or_folder_and_else_said_to_be_unknown(tmp_path: 
     assert "library" == load_pack(str(LIBRARY)).pack.pack
     assert "hotel" == find_pack("hotel").name
 
-    with pytest.raises(UnknownPack, match=r"expected a pack \(hotel, .*\) or a folder .*'hotl'"):
+    with pytest.raises(UnknownPack, match=r"expected a pack \(.*hotel, .*\) or a folder .*'hotl'"):
         find_pack("hotl")
     with pytest.raises(UnknownPack):
         find_pack(str(tmp_path))
