@@ -44,7 +44,8 @@ class PackSource:
         """Return the file of a *path* within the pack; shared ones stand beside the pack's folder."""
         if not path.startswith("shared/"):
             return f"{self.folder}/{path}"
-        beside, _, _ = self.folder.rpartition("/")
+        newest, _, _ = self.folder.partition("/editions/")
+        beside, _, _ = newest.rpartition("/")
         return f"{beside}/{path}" if beside else path
 
     def problem(self, path: PathKey, what: str, hint: str = "") -> Problem:
