@@ -9,7 +9,7 @@ from starter.pages.markdown import bullets, plain, table
 from starter.pages.subject import OWN, Subject, basis
 
 _PARTIES = {"issuing_unit": "发单部门", "owner": "首问责任者", "oversight": "监督部门"}
-_CALLERS = {"owner": "首问责任者", "oversight": "监督部门"}
+_CALLERS = {"owner": "首问责任者", "handler": "承办人", "oversight": "监督部门"}
 
 
 def transfer(subject: Subject) -> list[str]:
@@ -63,7 +63,8 @@ def feedback(subject: Subject) -> list[str]:
     parties = "、".join(_PARTIES[party] for party in told.parties)
     said = [f"结果反馈给：{parties}" if parties else "", *_ground(told)]
     if "follow_up" in pack.model_fields_set:
-        said += [f"由{_CALLERS[calls.by]}回访，联系不上的至多{calls.attempts}次", *_ground(calls)]
+        by = _CALLERS.get(calls.by) or pack.organisation.label(calls.by)
+        said += [f"由{plain(by)}回访，联系不上的至多{calls.attempts}次", *_ground(calls)]
     return bullets(said)
 
 

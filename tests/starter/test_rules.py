@@ -61,15 +61,16 @@ def test_the_pack_speaks_of_the_rules_of_its_organisation_and_of_no_others(pack:
 
 @pytest.mark.parametrize("pack", WRITTEN)
 def test_the_pack_leaves_out_what_the_register_leaves_out(pack: str) -> None:
-    """`out` and `note` stand where the register says so, and nowhere else."""
+    """`out` stands where the register says so, and nowhere else; `note` nowhere else."""
     claimed = load_pack(pack).pack.rules
+    classes = {key: REGISTER.rules[key].rule_class for key in claimed}
 
-    for word in ("out", "note"):
-        assert [] == [
-            key
-            for key, entry in claimed.items()
-            if (word in entry.carried_by) != (REGISTER.rules[key].rule_class == word)
-        ]
+    assert {key for key, name in classes.items() if name == "out"} == {
+        key for key, entry in claimed.items() if "out" in entry.carried_by
+    }
+    assert {key for key, name in classes.items() if name == "note"} >= {
+        key for key, entry in claimed.items() if "note" in entry.carried_by
+    }
 
 
 @pytest.mark.parametrize("pack", WRITTEN)
