@@ -3,7 +3,7 @@
 import asyncio
 import random
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -18,6 +18,7 @@ from temporalio.client import (
     WorkflowUpdateRPCTimeoutOrCancelledError,
 )
 from temporalio.service import RPCError
+from temporalio.worker import Replayer
 
 from cases.commands import CompleteTask
 from cases.facts import first_broken
@@ -30,7 +31,9 @@ from store.register import Register
 from tests.chaos.processes import Killable, free_port, server, worker
 from tests.servers import fresh
 from workflows.case_messages import CaseStart
+from workflows.case_workflow import CaseWorkflow
 from workflows.data_converter import DATA_CONVERTER
+from workflows.sandbox import CASE_RUNNER
 
 CASES = 50
 KILLS = 6
@@ -104,7 +107,7 @@ async def test_killed_processes_lose_and_double_nothing(tmp_path: Path) -> None:
     for process in processes:
         process.start()
     try:
-        client = await _client(port)
+        client = await connected(port)
         engine = open_engine(url)
         published = load_pack("hotel")
         dice = random.Random(20261009)
@@ -119,11 +122,11 @@ async def test_killed_processes_lose_and_double_nothing(tmp_path: Path) -> None:
             process.kill()
 
 
-async def _client(port: int) -> Client:
+async def connected(port: int) -> Client:
     async def connect() -> Client:
         return await Client.connect(f"127.0.0.1:{port}", data_converter=DATA_CONVERTER)
 
-    return await _until_it_works(connect)
+    return await until_it_works(connect)
 
 
 async def _kill_now_and_then(processes: list[Killable], dice: random.Random) -> None:
@@ -165,11 +168,11 @@ async def _course(
             rpc_timeout=timedelta(seconds=5),
         )
 
-    await _until_it_works(begin)
+    await until_it_works(begin)
     for step, (element, actor, outcome, data) in enumerate(COURSE):
         if element == "fill_slip" and late:
-            await _until(lambda: _breached(handle))
-        task = await _until(lambda wanted=element: _open_task(handle, wanted))
+            await until(lambda: _breached(handle))
+        task = await until(lambda wanted=element: open_task(handle, wanted))
         command = CompleteTask(
             command_id=f"{case}-{step}",
             actor=actor or task["complete_with"]["actor"],
@@ -177,8 +180,8 @@ async def _course(
             outcome=outcome,
             data=data,
         )
-        await _until_it_works(partial(_complete, handle, command))
-    await _until(lambda: _closed(handle))
+        await until_it_works(partial(_complete, handle, command))
+    await until(lambda: _closed(handle))
     return case, late
 
 
@@ -188,7 +191,7 @@ async def _complete(handle: Any, command: CompleteTask) -> None:
     )
 
 
-async def _open_task(handle: Any, element: str) -> dict[str, Any] | None:
+async def open_task(handle: Any, element: str) -> dict[str, Any] | None:
     tasks = await handle.query("tasks", rpc_timeout=timedelta(seconds=5))
     return next((task for task in tasks if task["element"] == element), None)
 
@@ -201,14 +204,14 @@ async def _closed(handle: Any) -> bool:
     return (await handle.describe(rpc_timeout=timedelta(seconds=5))).close_time is not None
 
 
-async def _until(look: Callable[[], Awaitable[Result]]) -> Result:
+async def until(look: Callable[[], Awaitable[Result]]) -> Result:
     """Look again until there is something to see."""
-    while not (found := await _until_it_works(look)):
+    while not (found := await until_it_works(look)):
         await asyncio.sleep(0.2)
     return found
 
 
-async def _until_it_works(attempt: Callable[[], Awaitable[Result]]) -> Result:
+async def until_it_works(attempt: Callable[[], Awaitable[Result]]) -> Result:
     """Try again while a process is down; a refusal is no such thing."""
     while True:
         try:
@@ -222,6 +225,7 @@ async def _until_it_works(attempt: Callable[[], Awaitable[Result]]) -> Result:
 async def _check(client: Client, engine: AsyncEngine, late: dict[str, bool]) -> None:
     register = Register(engine)
     assert len(late) == CASES
+    await _replay(client, late)
     for case, was_late in late.items():
         facts = await register.facts(case)
         kinds = Counter(fact.kind for fact in facts)
@@ -245,6 +249,15 @@ async def _check(client: Client, engine: AsyncEngine, late: dict[str, bool]) -> 
             due = datetime.fromisoformat(breached.data["due"])
             assert due <= datetime.fromisoformat(breached.data["found_at"])
     await _check_effects(engine, sum(late.values()))
+
+
+async def _replay(client: Client, cases: Iterable[str]) -> None:
+    """Every case, whatever was killed while it ran, is replayed as it was lived."""
+    replayer = Replayer(
+        workflows=[CaseWorkflow], workflow_runner=CASE_RUNNER, data_converter=DATA_CONVERTER
+    )
+    for case in cases:
+        await replayer.replay_workflow(await client.get_workflow_handle(case).fetch_history())
 
 
 async def _check_effects(engine: AsyncEngine, late: int) -> None:

@@ -1,0 +1,122 @@
+"""A query brings events to a worker before their workflow task does: the case waits for the task."""
+
+import asyncio
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from temporalio.api.enums.v1 import EventType
+from temporalio.client import Client, WorkflowHandle
+from temporalio.worker import Replayer
+
+from cases.commands import CompleteTask
+from cases.opening import Registration, prepare_opening
+from starter.pack_files import load_pack
+from store.migrating import upgrade
+from tests.chaos.processes import Killable, free_port, server, worker
+from tests.chaos.test_kills import COURSE, connected, until, until_it_works
+from tests.servers import fresh
+from workflows.case_messages import CaseStart
+from workflows.case_workflow import CaseWorkflow
+from workflows.data_converter import DATA_CONVERTER
+from workflows.sandbox import CASE_RUNNER
+
+RECORDED = EventType.EVENT_TYPE_MARKER_RECORDED
+SIGNALED = EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED
+STARTED = EventType.EVENT_TYPE_WORKFLOW_TASK_STARTED
+FAITHFUL = """
+import asyncio, sys
+from datetime import timedelta
+from temporalio.client import Client
+from activities.channels import Channels
+from store.engines import open_engine
+from store.register import Register
+from worker import build_worker
+from workflows.data_converter import DATA_CONVERTER
+
+async def main(port, url, queue):
+    client = await Client.connect(f"127.0.0.1:{port}", data_converter=DATA_CONVERTER)
+    kept = {"sticky_queue_schedule_to_start_timeout": timedelta(seconds=20)}
+    async with build_worker(client, queue, Register(open_engine(url)), Channels(), **kept):
+        await asyncio.Event().wait()
+
+asyncio.run(main(*sys.argv[1:]))
+"""
+"""A worker whose tasks wait for it for twenty seconds after it died; a query waits for ten."""
+
+
+@pytest.mark.timeout(120)
+async def test_an_event_that_a_query_brought_early_is_acted_on_in_its_task(tmp_path: Path) -> None:
+    """The worker dies; a query waits, and so does the task of a signal that came after it.
+
+    The query goes to the next worker first, and brings the signal along. The task takes in a
+    command before it gets there, so that the history holds signal and command as one.
+    """
+    port, queue = free_port(), fresh("queue")
+    url = f"sqlite:///{tmp_path / 'register.db'}"
+    await upgrade(url)
+    serving = server(tmp_path, port)
+    command = [sys.executable, "-c", FAITHFUL, str(port), url, queue]
+    first = Killable(command, {}, tmp_path / "first.log")
+    second = worker(tmp_path, port, url, queue)
+    serving.start()
+    try:
+        client = await connected(port)
+        first.start()
+        case = await _open(client, queue)
+        await until(lambda: _kinds_with(case, RECORDED))
+        first.kill()
+
+        asked = asyncio.create_task(case.query("tasks", rpc_timeout=timedelta(seconds=40)))
+        await asyncio.sleep(1)  # nothing tells that a query waits
+        await case.signal("complete_task", _step(0, "receive_inquiry#1"))
+        second.start()
+        (task,) = await asked
+        kinds = await _kinds_with(case, SIGNALED)
+        assert STARTED not in kinds[kinds.index(SIGNALED) :]
+        await until_it_works(lambda: _complete(case, _step(1, "fill_slip#1")))
+
+        replayer = Replayer(
+            workflows=[CaseWorkflow], workflow_runner=CASE_RUNNER, data_converter=DATA_CONVERTER
+        )
+        await replayer.replay_workflow(await case.fetch_history())
+        assert "receive_inquiry" == task["element"]
+    finally:
+        for process in (first, second, serving):
+            process.kill()
+
+
+async def _open(client: Client, queue: str) -> WorkflowHandle[Any, Any]:
+    published, case, now = load_pack("hotel"), fresh("HT"), datetime.now(UTC)
+    registration = Registration(
+        channel="phone",
+        kind="complaint",
+        first_contact="fo-01",
+        requester={"name": "陈女士", "phone": "13800000000", "address": "1208房"},
+        matter="浴室漏水",
+        received_at=now,
+    )
+    opening = prepare_opening(
+        case, registration, published.law(now.date()), published.program, now
+    )
+    await client.start_workflow("Case", CaseStart(opening=opening), id=case, task_queue=queue)
+    return client.get_workflow_handle(case)
+
+
+async def _kinds_with(case: WorkflowHandle[Any, Any], kind: int) -> list[int]:
+    """Return the kinds of all events once *kind* is among them; else nothing."""
+    kinds = [int(event.event_type) async for event in case.fetch_history_events()]
+    return kinds if kind in kinds else []
+
+
+def _step(number: int, task: str) -> CompleteTask:
+    _, actor, outcome, data = COURSE[number]
+    return CompleteTask(actor=actor, task=task, outcome=outcome, data=data)
+
+
+async def _complete(case: WorkflowHandle[Any, Any], command: CompleteTask) -> None:
+    await case.execute_update(
+        "complete_task", command, id="second", rpc_timeout=timedelta(seconds=15)
+    )
