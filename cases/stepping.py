@@ -205,6 +205,7 @@ class Stepping:
         assignee = str(effect.assignee or "")
         organisation = self.law.organisation
         target = next((key for key in (assignee, *groups) if organisation.unit_of(key)), "")
+        form = self.law.forms.get(effect.form or "")
         return OpenTask(
             task=effect.task,
             element=effect.element,
@@ -215,7 +216,7 @@ class Stepping:
             unit=organisation.unit_of(target) or self.case.unit,
             form=effect.form or "",
             clock=str(effect.properties.get("clock") or ""),
-            outcomes=outcome_labels(effect.properties),
+            outcomes=outcome_labels(effect.properties, form.fields if form else None),
             inputs=_plain(effect.variables),
         )
 

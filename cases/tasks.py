@@ -26,14 +26,24 @@ _OF_ALL_CLOCKS = ("clock_paused", "clock_resumed")
 """Events of every clock that they can touch: a task's own `clock` only says when it is due."""
 
 
-def outcome_labels(properties: Mapping[str, object]) -> dict[str, str]:
-    """Return the allowed outcomes and their labels, from the properties `outcome:<key>`."""
+def outcome_labels(
+    properties: Mapping[str, object], fields: Mapping[str, Any] | None = None
+) -> dict[str, str]:
+    """Return the allowed outcomes and their labels, from the properties `outcome:<key>`.
+
+    A form that lists outcomes shuts out the others: a shared diagram offers more than one
+    regulation knows.
+    """
     prefix = "outcome:"
-    return {
+    offered = {
         key.removeprefix(prefix): str(label)
         for key, label in properties.items()
         if key.startswith(prefix)
     }
+    known = (fields or {}).get("properties", {}).get("outcome", {}).get("enum")
+    if not known:
+        return offered
+    return {key: label for key, label in offered.items() if key in known}
 
 
 def events_of(node: Node, outcome: str) -> tuple[str, ...]:
