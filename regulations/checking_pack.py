@@ -5,13 +5,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from pydantic import ValidationError
 
 from decisions.problems import Problem
+from regulations.checking_conduct import check_conduct
 from regulations.checking_limits import check_limits, check_provision
+from regulations.checking_people import check_people
 from regulations.checking_rules import check_rules
 from regulations.law import organisation_days, pack_hours
 from regulations.limits import DatedAmount, Limit
 from regulations.pack import Pack
 from regulations.source import PackSource, PathKey
-from regulations.vocabulary import AUDIENCES, BREACHED, DIFFICULTIES, EVENTS
+from regulations.vocabulary import AUDIENCES, BREACHED, DERIVED, DIFFICULTIES, EVENTS
 from workdays.amount import Amount
 from workdays.errors import WorkdaysError
 from workdays.national import builtin_calendar
@@ -27,6 +29,8 @@ def check_pack(pack: Pack, source: PackSource) -> Iterator[Problem]:
     for key, limit in pack.limits.items():
         yield from _limit(key, limit, pack, source)
     yield from check_limits(pack, source)
+    yield from check_people(pack, source)
+    yield from check_conduct(pack, source)
     for key, guide in pack.guides.items():
         yield from check_provision(("guides", key), guide, source)
     yield from _transfer(pack, source)
@@ -95,7 +99,7 @@ def _limit(key: str, limit: Limit, pack: Pack, source: PackSource) -> Iterator[P
     for name in ("starts_on", "stops_on"):
         for event in getattr(limit, name):
             known = (
-                event.removeprefix(BREACHED) in pack.limits
+                event.removeprefix(BREACHED) in {**pack.limits, **pack.counts}
                 if event.startswith(BREACHED)
                 else event in EVENTS
             )
@@ -199,6 +203,14 @@ _OTHER_FACTS = (
     "calendar_changed",
     "signal_refused",
     "event_refused",
+    *DERIVED,
+    "phrase_flagged",
+    "absence_reported",
+    "absence_extended",
+    "absence_ended",
+    "stand_in_changed",
+    "task_covered",
+    "task_handed_back",
 )
 
 
