@@ -43,6 +43,9 @@ class Post(Entry):
     superior: str = ""
     backup: str = ""
     rank: int = 0
+    rule: str = ""
+    cites: str = ""
+    declared: str = ""
 
 
 class Staff(Entry):
