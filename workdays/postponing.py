@@ -65,10 +65,14 @@ def _in_days(
     if not counter.left_out:
         return local
     first, day = counter.left_out[0].first, local.toordinal()
+    midnight = local == calendar.day_end(day - 1)
+    day -= midnight  # the end of the day before
     left = counter.between(first, day)
     if left == 0:
         return local
     last = counter.nth(first, left)
     if local == counter.up(day):
         return counter.up(last)
+    if midnight:
+        return calendar.day_end(last)
     return datetime.combine(date.fromordinal(last), local.time(), local.tzinfo)

@@ -27,7 +27,12 @@ def broken_invariants(proceeding: Proceeding, owner: str) -> Iterator[str]:
         yield "the case is open and waits for nothing"
     for key in case.clocks:
         leg = case.running(key)
-        if leg is None or not proceeding.law.limits[key].judged or leg.exceeded_at:
+        if (
+            leg is None
+            or not proceeding.law.limits[key].judged
+            or leg.exceeded_at
+            or leg.paused_at
+        ):
             continue
         if not any(order.due == leg.due for order in stepping.timers.values()):
             yield f"{key} is due {leg.due}, but no timer is armed for it"
