@@ -80,6 +80,9 @@ GIVES = {
     "investigator": "who investigates",
     "deemed": "whether an approval was deemed given",
     "late": "whether a limit was missed in this case",
+    "superiors_of": "the posts above the unit that answers for the latest breach of a limit or count",
+    "attempts_allowed": "how many follow-up calls the pack asks for",
+    "silent_units": "units called that have given no opinion and are not taken to agree",
 }
 FINDS = {
     "known_item_noticed_late": "a later supplement notice lists a paper of the guide that an earlier one could have listed, and nothing has changed",
