@@ -123,6 +123,8 @@ async def test_killed_processes_lose_and_double_nothing(tmp_path: Path) -> None:
 
 
 async def connected(port: int) -> Client:
+    """Return a client once the server answers."""
+
     async def connect() -> Client:
         return await Client.connect(f"127.0.0.1:{port}", data_converter=DATA_CONVERTER)
 
@@ -192,6 +194,7 @@ async def _complete(handle: Any, command: CompleteTask) -> None:
 
 
 async def open_task(handle: Any, element: str) -> dict[str, Any] | None:
+    """Return the open task of *element*, if there is one."""
     tasks = await handle.query("tasks", rpc_timeout=timedelta(seconds=5))
     return next((task for task in tasks if task["element"] == element), None)
 

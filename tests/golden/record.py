@@ -43,6 +43,8 @@ GOLDEN = (
     Golden("hotel-missed", "hotel", "cases/2-transfer.yaml", 4),
     Golden("tax-bureau-transfer", "tax-bureau", "cases/transfer.yaml", 0),
     Golden("tax-bureau-continued", "tax-bureau", "cases/consultation.yaml", 0, 60),
+    Golden("in-step-missed", "hotel", "cases/2-transfer.yaml", 4),
+    Golden("in-step-continued", "tax-bureau", "cases/consultation.yaml", 0, 60),
 )
 
 
