@@ -330,19 +330,16 @@ def test_nothing_is_returned_without_a_reason(reason: str) -> None:
 def test_events_of_one_completion_are_admitted_one_after_the_other() -> None:
     """Reviewed, complete and accepted in one stroke; and nothing has changed by asking."""
     found = course()
-    data = {"missing": [], "invalid": []}
     kinds = ("materials_reviewed", "file_completed", "accepted")
-    events = tuple(CaseEvent(kind, found.now, "sv-01", data) for kind in kinds)
+
+    def complete(*missing: str) -> None:
+        data = {"missing": list(missing)}
+        events = tuple(CaseEvent(kind, found.now, "sv-01", data) for kind in kinds)
+        admit_all(found.case, found.proceeding.law, events)
+
     before = saving.dump(found.proceeding)
-
-    admit_all(found.case, found.proceeding.law, events)
-
+    complete()
     assert before == saving.dump(found.proceeding)
     with pytest.raises(Refused, match="尚缺 照片"):
-        lacking = {"missing": ["photo"]}
-        admit_all(
-            found.case,
-            found.proceeding.law,
-            tuple(CaseEvent(kind, found.now, "sv-01", lacking) for kind in kinds),
-        )
+        complete("photo")
     assert before == saving.dump(found.proceeding)
