@@ -1,11 +1,15 @@
-"""`shouwen explain`: why is it due then."""
+"""`shouwen explain`: why is it due then, and what may whom see."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
+from regulations.vocabulary import AUDIENCES
 from starter.at_desk import at_desk, data_dir_option, json_option
-from starter.console import echo_json
+from starter.audiences import echo_seen, seen_by
+from starter.console import echo_json, fail
 from starter.desk import Desk
 from starter.explaining import LegExplanation, explain_clocks
 from starter.sheets import instant
@@ -22,11 +26,37 @@ _STATES = {
 @click.command()
 @click.argument("case")
 @click.argument("clock", required=False)
+@click.option(
+    "--as",
+    "audience",
+    type=click.Choice(AUDIENCES),
+    help="Show instead what this audience may see of the case.",
+)
 @json_option
 @data_dir_option
-def command(case: str, clock: str | None, as_json: bool, data_dir: Path) -> None:
+def command(
+    case: str, clock: str | None, audience: str | None, as_json: bool, data_dir: Path
+) -> None:
     """Explain day by day why CLOCK of CASE is due when it is due; all that run where not given."""
+    if audience is None:
+        _clocks(case, clock, data_dir, as_json=as_json)
+    elif clock is None:
+        _audience(case, audience, data_dir, as_json=as_json)
+    else:
+        fail(
+            f"expected either the clock {clock} or --as {audience}: an audience sees the whole case"
+        )
 
+
+def _audience(case: str, audience: str, data_dir: Path, *, as_json: bool) -> None:
+    async def run(desk: Desk) -> Mapping[str, Any]:
+        return await seen_by(await desk.client(), desk.register, case, audience)
+
+    seen = at_desk(data_dir, run)
+    echo_json(seen) if as_json else echo_seen(seen)
+
+
+def _clocks(case: str, clock: str | None, data_dir: Path, *, as_json: bool) -> None:
     async def run(desk: Desk) -> list[LegExplanation]:
         return await explain_clocks(await desk.client(), desk.register, case, clock)
 
