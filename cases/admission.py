@@ -3,9 +3,19 @@
 One function per kind of event that the law restrains; kinds without one are always let in.
 """
 
-from cases.admitting import apologies, deemed, extensions, first_contact, materials, pauses
-from cases.admitting.rule import Rule, known_unit, later_instant, one_of, texts
-from cases.case import Case, Handover
+from cases.admitting import (
+    apologies,
+    complaints,
+    deemed,
+    extensions,
+    first_contact,
+    handovers,
+    materials,
+    pauses,
+    units,
+)
+from cases.admitting.rule import Rule, later_instant, one_of
+from cases.case import Case
 from cases.events import CaseEvent
 from cases.refusal import Refused
 from regulations.law import Law
@@ -39,57 +49,9 @@ def _instants_of_limits(event: CaseEvent, law: Law) -> None:
             later_instant(f"“{law.limits[key].title}”的 {name} ", event.data[name], event.at)
 
 
-def _handover_sent(case: Case, event: CaseEvent, law: Law) -> None:
-    known_unit(event.text("to_unit"), law)
-    if event.text("to_unit") == case.unit:
-        raise Refused(
-            "same_unit", f"案件已在{law.organisation.label(case.unit)}办理，应转交其他部门"
-        )
-
-
-def _handover_received(case: Case, event: CaseEvent, law: Law) -> None:
-    _waiting_handover(case)
-    if event.text("handler"):
-        _handler_named(case, event, law)
-
-
-def _handover_returned(case: Case, event: CaseEvent, law: Law) -> None:
-    handover = _waiting_handover(case)
-    if not law.transfer_policy.may_return:
-        raise Refused(
-            "may_not_return", f"本制度不允许退还处理单 {handover.slip}，应由接收部门办理"
-        )
-    _opinion(event, law)
-
-
-def _handover_forwarded(case: Case, event: CaseEvent, law: Law) -> None:
-    handover = _waiting_handover(case)
-    if not law.transfer_policy.may_forward:
-        raise Refused("may_not_forward", f"本制度不允许再次转出处理单 {handover.slip}")
-    _opinion(event, law)
-    _handover_sent(case, event, law)
-
-
-def _handler_named(case: Case, event: CaseEvent, law: Law) -> None:
-    person = law.organisation.staff.get(event.text("handler"))
-    if person is None or person.unit != case.unit:
-        unit = law.organisation.label(case.unit)
-        known = "、".join(k for k, who in law.organisation.staff.items() if who.unit == case.unit)
-        raise Refused(
-            "unknown_handler",
-            f"承办人应为{unit}的人员（{known}），收到“{event.text('handler')}”",
-        )
-
-
 def _graded(case: Case, event: CaseEvent, law: Law) -> None:
     del case, law
     one_of("unknown_difficulty", "难度", event.text("difficulty"), DIFFICULTIES)
-
-
-def _units_known(case: Case, event: CaseEvent, law: Law) -> None:
-    del case
-    for unit in texts(event.data.get("units")):
-        known_unit(unit, law)
 
 
 def _escalated(case: Case, event: CaseEvent, law: Law) -> None:
@@ -105,27 +67,15 @@ def _excess_approved(case: Case, event: CaseEvent, law: Law) -> None:
         later_instant("延至（until）", until, event.at)
 
 
-def _waiting_handover(case: Case) -> Handover:
-    handover = case.handover
-    if handover is None or handover.state != "sent":
-        raise Refused("no_handover", "没有等待签收的转交")
-    return handover
-
-
-def _opinion(event: CaseEvent, law: Law) -> None:
-    if law.transfer_policy.opinion_required and not event.text("opinion").strip():
-        raise Refused("opinion_required", "退还或转出处理单应签注明确意见（opinion）")
-
-
 _RULES: dict[str, Rule] = {
-    "handover_sent": _handover_sent,
-    "handover_received": _handover_received,
-    "handover_returned": _handover_returned,
-    "handover_forwarded": _handover_forwarded,
-    "handler_named": _handler_named,
+    "handover_sent": handovers.sent,
+    "handover_received": handovers.received,
+    "handover_returned": handovers.returned,
+    "handover_forwarded": handovers.forwarded,
+    "handler_named": handovers.handler_named,
     "graded": _graded,
-    "coordination_requested": _units_known,
-    "consultation_called": _units_known,
+    "coordination_requested": units.units_known,
+    "consultation_called": units.units_known,
     "escalated": _escalated,
     "excess_approved": _excess_approved,
     "delegated": first_contact.delegated,
@@ -153,5 +103,24 @@ _RULES: dict[str, Rule] = {
     "clock_resumed": pauses.clock_resumed,
     "deemed_approved": deemed.deemed_approved,
     "issue_ordered": deemed.issue_ordered,
+    "misroute_disputed": handovers.misroute_disputed,
+    "misroute_settled": handovers.misroute_settled,
+    "lead_named": units.lead_named,
+    "unit_opined": units.unit_opined,
+    "consent_deemed": units.consent_deemed,
+    "gravity_set": units.gravity_set,
+    "instruction_requested": units.instruction_requested,
+    "complaint_accepted": complaints.complaint_accepted,
+    "investigator_named": complaints.investigator_named,
+    "evidence_requested": complaints.evidence_requested,
+    "evidence_supplied": complaints.evidence_supplied,
+    "investigated": complaints.investigated,
+    "disposition_proposed": complaints.disposition_proposed,
+    "disposition_approved": complaints.disposition_decided,
+    "disposition_rejected": complaints.disposition_decided,
+    "rectification_planned": complaints.rectification_planned,
+    "rectified": complaints.after_approval,
+    "complaint_fed_back": complaints.after_approval,
     **dict.fromkeys(SETTLING, apologies.apology_first),
+    "archived": complaints.archived,
 }

@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from cases import watching
+from cases.admitting.units import silent
 from cases.case import Case
 from cases.clocks import Clocks
 from cases.lateness import missed
@@ -40,6 +41,7 @@ def case_functions(
         "level_post": lambda key: _level_post(law, key),
         "feedback_parties": lambda: feedback_parties(case, law),
         "attempts": lambda: case.attempts,
+        "attempts_allowed": lambda: law.follow_up.attempts,
         "graded": lambda: case.difficulty or None,
         "now": lambda: local(now()),
         "today": lambda: now().astimezone(zone).date(),
@@ -64,7 +66,7 @@ def people_functions(
         "line_manager": lambda key: organisation.line_manager(str(key)) or None,
         "duty_officer": lambda: law.duty_officer(now().astimezone(zone).date()) or None,
         "coordinator": lambda: law.transfer_policy.coordinator or None,
-        "follow_up_by": lambda: _follow_up_by(case, law),
+        "follow_up_by": lambda: follow_up_by(case, law),
         "accused": lambda: case.against or None,
         "investigator": lambda: case.investigator or None,
     }
@@ -79,6 +81,7 @@ def course_functions(
     return {
         "lead_unit": lambda: case.lead or None,
         "supporting_units": lambda: list(case.supporting),
+        "silent_units": lambda: silent(case),
         "gravity": lambda: case.gravity or None,
         "gravity_to": lambda: (
             law.gravity[case.gravity].to if case.gravity in law.gravity else None
@@ -98,10 +101,14 @@ def _setting(law: Law, key: object) -> object:
     return list(found.value) if isinstance(found.value, tuple) else found.value
 
 
-def _follow_up_by(case: Case, law: Law) -> str | None:
-    if law.follow_up.by == "owner":
-        return case.owner
-    return law.organisation.oversight_unit() or None
+def follow_up_by(case: Case, law: Law) -> str | None:
+    """Return who calls back; the owner where nobody handles."""
+    named = {
+        "owner": case.owner,
+        "handler": case.handler or case.owner,
+        "oversight": law.organisation.oversight_unit() or None,
+    }
+    return named.get(law.follow_up.by, law.follow_up.by)
 
 
 def feedback_parties(case: Case, law: Law) -> list[dict[str, Any]]:

@@ -74,6 +74,8 @@ class TransferPolicy(Provision):
     """Units between which a case may move; anywhere where it is empty."""
     coordinator: str = ""
     """Post that settles what several units cannot."""
+    coordination_slip: str = ""
+    """Form that is the slip by which several units are brought together; none where it is empty."""
 
 
 class Level(Entry):
@@ -98,9 +100,9 @@ class FeedbackRules(Provision):
 
 
 class FollowUpRules(Provision):
-    """Who calls back, and how often."""
+    """Who calls back, and how often: the `owner`, the `handler`, the `oversight` unit, or a post by its key."""
 
-    by: Literal["owner", "oversight"] = "owner"
+    by: str = "owner"
     attempts: int = Field(1, ge=1)
 
 

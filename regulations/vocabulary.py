@@ -117,6 +117,7 @@ FUNCTIONS: Mapping[str, tuple[int, int]] = {
     "level_post": (1, 1),
     "feedback_parties": (0, 0),
     "attempts": (0, 0),
+    "attempts_allowed": (0, 0),
     "graded": (0, 0),
     "now": (0, 0),
     "today": (0, 0),
@@ -132,6 +133,7 @@ FUNCTIONS: Mapping[str, tuple[int, int]] = {
     "coordinator": (0, 0),
     "lead_unit": (0, 0),
     "supporting_units": (0, 0),
+    "silent_units": (0, 0),
     "gravity": (0, 0),
     "gravity_to": (0, 0),
     "counted": (1, 1),
@@ -176,4 +178,6 @@ AUDIENCES_BY_NATURE: Mapping[str, tuple[str, ...]] = {
 }
 """Who may see facts that are for somebody, where the pack says nothing of that kind."""
 DIFFICULTIES = ("normal", "complex", "hard")
+FOLLOW_UP_BY = ("owner", "handler", "oversight")
+"""Who may call back, besides a post."""
 PARTIES = ("issuing_unit", "owner", "oversight")

@@ -1,4 +1,4 @@
-"""Answers and what leads to them: explanation, coordination, consultation, instruction."""
+"""Answers and what leads to them: explanation, opinion, instruction."""
 
 from typing import Any
 
@@ -79,24 +79,6 @@ def graded(fold: Folding, event: CaseEvent) -> None:
     fold.clocks.regrade(event.at)
 
 
-def coordination_requested(fold: Folding, event: CaseEvent) -> None:
-    """Several units are needed, or it is too complex: the functional unit is asked to coordinate."""
-    _note_units(fold, event)
-    fold.recorder.record(
-        "coordination_requested",
-        event.at,
-        units=list(fold.case.units),
-        reason=event.text("reason"),
-        by=event.by,
-    )
-
-
-def consultation_called(fold: Folding, event: CaseEvent) -> None:
-    """The units concerned are called to a consultation."""
-    _note_units(fold, event)
-    fold.recorder.record("consultation_called", event.at, units=list(fold.case.units), by=event.by)
-
-
 def opinion_settled(fold: Folding, event: CaseEvent) -> None:
     """A clear opinion is there: a signed event, because a limit runs from it."""
     fold.case.opinion = event.text("opinion")
@@ -109,6 +91,7 @@ def instruction_requested(fold: Folding, event: CaseEvent) -> None:
         "instruction_requested",
         event.at,
         level=event.text("level"),
+        **({"whom": event.text("whom")} if event.text("whom") else {}),
         reason=event.text("reason"),
         by=event.by,
     )
@@ -140,9 +123,3 @@ def escorted(fold: Folding, event: CaseEvent) -> None:
 def noted(fold: Folding, event: CaseEvent) -> None:
     """Something worth keeping."""
     fold.recorder.record("noted", event.at, note=event.text("note"), by=event.by)
-
-
-def _note_units(fold: Folding, event: CaseEvent) -> None:
-    units = event.data.get("units")
-    if isinstance(units, list | tuple) and units:
-        fold.case.units = tuple(str(unit) for unit in units)

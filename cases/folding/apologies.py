@@ -4,7 +4,7 @@ from typing import Any
 
 from cases.events import CaseEvent
 from cases.folding.context import Folding
-from cases.folding.plain import recorded, told
+from cases.folding.plain import told
 from cases.lateness import gives, missed, owes
 
 
@@ -17,12 +17,6 @@ def given_along(fold: Folding, event: CaseEvent) -> None:
     """An apology that is owed and comes with the event that finishes the case is recorded before it."""
     if event.by and owes(fold.case, fold.law) and gives(event):
         _apologise(fold, event, {name: event.text(name) for name in ("apology", "remedy")})
-
-
-def archived(fold: Folding, event: CaseEvent) -> None:
-    """The file is closed and kept."""
-    given_along(fold, event)
-    recorded(fold, event)
 
 
 def _apologise(fold: Folding, event: CaseEvent, said: dict[str, Any]) -> None:

@@ -1,6 +1,7 @@
 """Feedback, follow-up and closing."""
 
 from cases.events import CaseEvent
+from cases.folding import routes
 from cases.folding.apologies import given_along
 from cases.folding.context import Folding
 
@@ -39,6 +40,7 @@ def reopened(fold: Folding, event: CaseEvent) -> None:
         case.unit, case.handler = case.owner_unit, ""
     case.round += 1
     case.attempts = 0
+    routes.starts_anew(fold)
     reason = event.text("reason") or event.text("note")
     fold.recorder.record(
         "reopened",
@@ -47,6 +49,20 @@ def reopened(fold: Folding, event: CaseEvent) -> None:
         reason=reason,
         unit=case.unit,
         handler=case.handler or None,
+        by=event.by,
+    )
+
+
+def led_on(fold: Folding, event: CaseEvent) -> None:
+    """A dissatisfied requester is helped on to another body; the case is tracked on (R277)."""
+    body = event.text("body")
+    fold.case.led_on = (*fold.case.led_on, body)
+    fold.recorder.record(
+        "led_on",
+        event.at,
+        body=body,
+        guidance=event.text("guidance"),
+        note=event.text("note"),
         by=event.by,
     )
 

@@ -5,6 +5,7 @@ The receiving unit handles from the sending on, so that signing late wins no tim
 
 from cases.case import Handover
 from cases.events import CaseEvent
+from cases.folding import routes
 from cases.folding.context import Folding
 from cases.folding.first_contact import move_ownership
 from cases.recorder import iso
@@ -42,6 +43,7 @@ def received(fold: Folding, event: CaseEvent) -> None:
 def returned(fold: Folding, event: CaseEvent) -> None:
     """The slip goes back to the unit that sent it, with a signed opinion."""
     handover = _close(fold, event, "returned")
+    routes.comes_back(fold, handover.from_unit)
     fold.case.unit, fold.case.handler = handover.from_unit, ""
     fold.recorder.record(
         "handover_returned",
@@ -83,6 +85,37 @@ def handler_named(fold: Folding, event: CaseEvent) -> None:
     )
 
 
+def misroute_disputed(fold: Folding, event: CaseEvent) -> None:
+    """The receiving unit says that the slip should have gone elsewhere; the handling stays with it."""
+    handover = fold.case.handovers[-1]
+    handover.disputed_at, handover.settled_at = event.at, None
+    fold.recorder.record(
+        "misroute_disputed",
+        event.at,
+        handover=handover.number,
+        slip=handover.slip,
+        unit=handover.to_unit,
+        from_unit=handover.from_unit,
+        reason=event.text("reason"),
+        by=event.by,
+    )
+
+
+def misroute_settled(fold: Folding, event: CaseEvent) -> None:
+    """The coordinator decides about the dispute; the case stays where it is handled."""
+    handover = next(one for one in fold.case.handovers if one.disputed_at and not one.settled_at)
+    handover.settled_at = event.at
+    fold.recorder.record(
+        "misroute_settled",
+        event.at,
+        handover=handover.number,
+        slip=handover.slip,
+        unit=handover.to_unit,
+        decision=event.text("decision"),
+        by=event.by,
+    )
+
+
 def _send(fold: Folding, event: CaseEvent, content: dict[str, object], *, forwarded: bool) -> None:
     case, policy = fold.case, fold.law.transfer_policy
     number = len(case.handovers) + 1
@@ -98,6 +131,7 @@ def _send(fold: Folding, event: CaseEvent, content: dict[str, object], *, forwar
         forwarded=forwarded,
     )
     case.handovers.append(handover)
+    routes.travels(fold, event, handover.to_unit, number=number)
     case.unit, case.handler = handover.to_unit, ""
     fold.recorder.record(
         "handover_sent",

@@ -144,7 +144,7 @@ def test_what_may_not_be_sent(
     ("changed", "outcome", "data", "reason", "said"),
     [
         pytest.param({"may_return": False}, "return", {"opinion": "不属"}, "may_not_return",
-                     "本制度不允许退还处理单 TS-1-S1", id="returned where that is forbidden"),
+                     "不允许退还处理单 TS-1-S1，应由典藏部办理", id="returned where that is forbidden"),
         pytest.param({"may_forward": False}, "forward", {"opinion": "不属", "to_unit": "network"},
                      "may_not_forward", "不允许再次转出", id="forwarded where that is forbidden"),
         pytest.param({}, "return", {}, "missing_field", "opinion", id="returned without opinion"),
