@@ -184,6 +184,39 @@ ROWS = [
     ),
     pytest.param(
         "clocks",
+        [clock_started(), ("clock_paused", {"clock": "transfer", "leg": 1, "ground": "repair"})],
+        {"paused_at": at(3), "due": None, "pauses": None},
+        id="a clock that stands still",
+    ),
+    pytest.param(
+        "clocks",
+        [
+            clock_started(),
+            ("clock_paused", {"clock": "transfer", "leg": 1}),
+            (
+                "clock_resumed",
+                {
+                    "clock": "transfer",
+                    "leg": 1,
+                    "new_due": minute(99),
+                    "provisional": True,
+                    "pauses": [[minute(3), minute(4)]],
+                },
+            ),
+            ("extension_approved", {"clock": "transfer", "leg": 1, "until": minute(120)}),
+        ],
+        {
+            "paused_at": None,
+            "due": at(99),
+            "provisional": True,
+            "replanned_at": None,
+            "pauses": [[minute(3), minute(4)]],
+            "extended_to": at(120),
+        },
+        id="a clock that stood still and was extended",
+    ),
+    pytest.param(
+        "clocks",
         [clock_started(), ("limit_exceeded", {"clock": "transfer", "leg": 1})],
         {"exceeded_at": at(3), "breached_at": None},
         id="a soft limit exceeded",
