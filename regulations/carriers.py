@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bpmn.program import Node
 from regulations.diagram_files import path_of
+from regulations.event_words import EVENT_WORDS
 from regulations.limits import DatedAmount, Limit
 from regulations.pack import Listed
 from regulations.publishing import PublishedPack
@@ -175,7 +176,7 @@ def _listed(word: str, entries: Callable[[PublishedPack], Sequence[Listed]]) -> 
 
 
 def _audience(key: str, published: PublishedPack) -> str:
-    return f"知情范围“{key}”：{audience_words(published.pack.audiences[key])}"
+    return f"知情范围“{EVENT_WORDS.get(key, '其余各项')}”：{audience_words(published.pack.audiences[key])}"
 
 
 _AUDIENCES = {

@@ -6,7 +6,7 @@ from regulations.carriers import amount_words
 from regulations.event_words import event_words
 from regulations.limits import DatedAmount, Limit
 from starter.pages.markdown import bullets, lines_of, plain, table
-from starter.pages.subject import OWN, Subject
+from starter.pages.subject import OWN, Subject, cited
 from workdays.amount import Amount
 from workdays.unit import Unit
 
@@ -65,8 +65,8 @@ def _amounts(limit: Limit, subject: Subject) -> Iterator[str]:
 def _dated(prefix: str, values: Sequence[DatedAmount], limit: Limit) -> Iterator[str]:
     for entry in values:
         since = f"自{entry.since}起，" if len(values) > 1 else ""
-        cited = "，".join(part for part in (entry.cites, entry.rule) if part)
-        mark = cited or (OWN if entry.declared or limit.declared else "")
+        article = "，".join(part for part in (entry.cites, entry.rule) if part)
+        mark = article or (OWN if entry.declared or limit.declared else "")
         yield (
             plain(f"{prefix}{since}{amount_words(entry)}（{mark}）")
             .replace("（【", "【")
@@ -97,8 +97,8 @@ def _special(limit: Limit, subject: Subject) -> Iterator[str]:
         most = limit.extension.most
         longest = f"，最多{Amount.parse(most).label}" if most else ""
         by = plain(pack.organisation.label(limit.extension.by))
-        cited = "，".join(part for part in (limit.extension.cites, limit.extension.rule) if part)
-        yield f"可由{by}批准延长{longest}" + (f"（{plain(cited)}）" if cited else "")
+        article = cited(limit.extension)
+        yield f"可由{by}批准延长{longest}" + (f"（{plain(article)}）" if article else "")
     if limit.pauses:
         grounds = "、".join(ground.title for ground in limit.pauses.values())
         yield f"可以中止的情形：{plain(grounds)}"

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from starter.pages.markdown import lines_of, plain, table
-from starter.pages.subject import OWN, Subject, basis
+from starter.pages.subject import OWN, Subject, basis, cited
 
 _FILLED = {
     "case": "案号",
@@ -27,14 +27,20 @@ def forms(subject: Subject) -> list[str]:
         [
             (
                 plain(f"《{form.title}》"),
-                lines_of((plain(basis(form)), _own(form.declared))),
+                lines_of((plain(cited(form)), _own(form.declared))),
                 _titles(subject, key, needed=True),
                 _titles(subject, key, needed=False),
                 plain("、".join(_outcomes(subject, key))),
             )
             for key, form in subject.pack.forms.items()
+            if not (form.declared and _is_blank(subject, key))
         ],
     )
+
+
+def _is_blank(subject: Subject, form: str) -> bool:
+    """Whether a form asks for nothing: a shared diagram names it, and the pack has no use for it."""
+    return not field_titles(subject, form) and not _outcomes(subject, form)
 
 
 def field_titles(subject: Subject, form: str) -> str:

@@ -6,7 +6,7 @@ from regulations.carriers import audience_words, setting_words
 from regulations.event_words import EVENT_WORDS
 from regulations.provision import Provision
 from starter.pages.markdown import bullets, plain, table
-from starter.pages.subject import OWN, Subject, basis
+from starter.pages.subject import OWN, Subject, basis, cited
 
 _PARTIES = {"issuing_unit": "发单部门", "owner": "首问责任者", "oversight": "监督部门"}
 _CALLERS = {"owner": "首问责任者", "handler": "承办人", "oversight": "监督部门"}
@@ -23,6 +23,9 @@ def transfer(subject: Subject) -> list[str]:
         f"一式{policy.counterparts}份" if policy.counterparts > 1 else "",
         f"抄送{'、'.join(map(label, policy.copies_to))}备查，不是升级" if policy.copies_to else "",
         f"移交凭据：《{pack.forms[policy.slip_type].title}》",
+        f"几个部门协同办理的凭据：《{pack.forms[policy.coordination_slip].title}》"
+        if policy.coordination_slip
+        else "",
         "接受的人成为首问责任人"
         if policy.acceptance_moves_ownership
         else "首问责任不因移交而转移",
@@ -39,9 +42,8 @@ def _yes(value: bool) -> str:
 
 
 def _ground(provision: Provision) -> Iterator[str]:
-    cited = "，".join(part for part in (provision.cites, provision.rule) if part)
-    if cited:
-        yield f"依据：{plain(cited)}"
+    if cited(provision):
+        yield f"依据：{plain(cited(provision))}"
     if provision.declared:
         yield f"{OWN}{plain(provision.declared)}"
 

@@ -73,5 +73,9 @@ class Subject:
 
 def basis(provision: Provision) -> str:
     """Return article and rule, or the mark of what the organisation declared itself."""
-    cited = "，".join(part for part in (provision.cites, provision.rule) if part)
-    return cited or (OWN if provision.declared else "")
+    return cited(provision) or (OWN if provision.declared else "")
+
+
+def cited(provision: Provision) -> str:
+    """Return article and rule, empty where the provision names none."""
+    return "，".join(part for part in (provision.cites, provision.rule) if part)

@@ -28,7 +28,7 @@ WORDS = {
     "ground:idle": "追究情形“拖延”",
     "sanction:talk": "处理方式“谈话”",
     "statistic:late": "统计“逾期件数”",
-    "audience:default": "知情范围“default”：",
+    "audience:default": "知情范围“其余各项”：",
     "policy:deemed_approval": "超时默认",
     "recorded": "记录在案",
 }
