@@ -3,6 +3,7 @@
 Jobs are done the moment they are asked for; timers fire when virtual time reaches them.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from cases.commands import CompleteTask
+from cases.commands import Command, CompleteTask, ReportAbsence, ReportReturn
 from cases.facts import Fact, first_broken
 from cases.opening import Registration, prepare_opening
 from cases.orders import StartJob
@@ -52,14 +53,24 @@ class Expectation(_Frozen):
     reopened: int | None = None
     next_due: str | None = None
     jobs: tuple[str, ...] | None = None
+    owner_unit: str | None = None
+    delegate: str | None = None
+    promised_at: str | None = None
+    counts: Mapping[str, int] | None = None
+    away: Mapping[str, str | None] | None = None
+    happened: Mapping[str, int] | None = None
+    seen_by: Mapping[str, Mapping[str, int]] | None = None
 
 
 class RehearsalStep(_Frozen):
-    """One step: `do`, `refuse` or `see` at an instant of the pack's calendar."""
+    """One step at an instant of the pack's calendar: `do`, `refuse`, `away`, `back` or `see`."""
 
     at: str
     do: str = ""
     refuse: str = ""
+    away: str = ""
+    back: str = ""
+    until: str = ""
     by: str = ""
     outcome: str = ""
     data: Mapping[str, Any] = {}
@@ -68,9 +79,20 @@ class RehearsalStep(_Frozen):
 
     @model_validator(mode="after")
     def _one_kind(self) -> "RehearsalStep":
-        if sum((bool(self.do), bool(self.refuse), self.see is not None)) != 1:
-            raise ValueError("expected exactly one of do, refuse and see")
+        told = (self.do, self.refuse, self.away, self.back, self.see is not None)
+        if sum(map(bool, told)) != 1:
+            raise ValueError("expected exactly one of do, refuse, away, back and see")
         return self
+
+    def command(self, zone: str) -> Command:
+        """Return what is asked of the case; *zone* is the pack's."""
+        if self.away:
+            until = _instant(self.until, zone) if self.until else None
+            return ReportAbsence(actor=self.by, person=self.away, until=until)
+        if self.back:
+            return ReportReturn(actor=self.by, person=self.back)
+        task = self.do or self.refuse
+        return CompleteTask(actor=self.by, task=task, outcome=self.outcome, data=dict(self.data))
 
 
 class ReadableCase(_Frozen):
@@ -170,15 +192,14 @@ class Rehearsal:
         if step.see is not None:
             self._expect(where, step.see)
             return
-        command = CompleteTask(
-            actor=step.by, task=step.do or step.refuse, outcome=step.outcome, data=dict(step.data)
-        )
+        command = step.command(self.proceeding.law.calendar.zone)
         try:
             self.proceeding.check(command, now)
             self.proceeding.carry_out(command, now)
         except Refused as refused:
-            if step.do:
-                self.differences.append(f"{where}: {step.do} was refused: {refused.sentence}")
+            if not step.refuse:
+                what = step.do or step.away or step.back
+                self.differences.append(f"{where}: {what} was refused: {refused.sentence}")
             elif step.because not in refused.sentence:
                 self.differences.append(
                     f"{where}: expected a refusal with {step.because!r}, found {refused.sentence}"
@@ -213,8 +234,15 @@ class Rehearsal:
         for key, value in expected.model_dump(mode="json", exclude_none=True).items():
             actual = found[key]
             wanted = sorted(value) if key == "open" else value
-            if key == "due":
-                actual = {clock: actual.get(clock) for clock in value}
+            if key in {"due", "away"}:
+                actual = {name: actual.get(name) for name in value}
+            if key in {"counts", "happened"}:
+                actual = {name: actual.get(name, 0) for name in value}
+            if key == "seen_by":
+                actual = {
+                    audience: {kind: self._seen(audience, kind) for kind in kinds}
+                    for audience, kinds in value.items()
+                }
             if wanted != actual:
                 self.differences.append(f"{where}: {key}: expected {wanted}, found {actual}")
 
@@ -244,7 +272,18 @@ class Rehearsal:
             "reopened": case.round - 1,
             "next_due": _written(next_due, zone) if next_due else None,
             "jobs": self.jobs,
+            "owner_unit": case.owner_unit,
+            "delegate": case.delegate,
+            "promised_at": _written(case.promised_at, zone) if case.promised_at else "",
+            "counts": case.counts,
+            "away": case.away,
+            "happened": Counter(fact.kind for fact in self.facts),
+            "seen_by": {},
         }
+
+    def _seen(self, audience: str, kind: str) -> int:
+        """Return how many facts of *kind* are for *audience*."""
+        return sum(fact.kind == kind and audience in fact.audience for fact in self.facts)
 
 
 def _instant(written: str, zone: str) -> datetime:

@@ -14,7 +14,7 @@ from workflows.search_attributes import shown_values
 def broken_invariants(proceeding: Proceeding, owner: str) -> Iterator[str]:
     """Yield what does not hold, in words."""
     case, stepping = proceeding.case, proceeding.stepping
-    if case.owner != owner:
+    if case.owner != owner and not _may_change_hands(proceeding):
         yield f"the owner changed from {owner} to {case.owner}"
     for breach in case.breaches:
         if breach.found_at < breach.due:
@@ -36,6 +36,18 @@ def broken_invariants(proceeding: Proceeding, owner: str) -> Iterator[str]:
             continue
         if not any(order.due == leg.due for order in stepping.timers.values()):
             yield f"{key} is due {leg.due}, but no timer is armed for it"
+
+
+def _may_change_hands(proceeding: Proceeding) -> bool:
+    """Whether the pack lets a person who accepts become the owner."""
+    events = (
+        value
+        for node in proceeding.stepping.program.nodes
+        for name, value in node.properties.items()
+        if name.partition(":")[0] == "event"
+    )
+    moves = proceeding.law.transfer_policy.acceptance_moves_ownership
+    return moves or any("ownership_accepted" in value for value in events)
 
 
 def waits(proceeding: Proceeding, instance: Instance) -> bool:

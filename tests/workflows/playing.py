@@ -14,7 +14,7 @@ from temporalio.client import Client, WorkflowHandle, WorkflowUpdateFailedError
 from temporalio.service import RPCError, RPCStatusCode
 from temporalio.testing import WorkflowEnvironment
 
-from cases.commands import CompleteTask
+from cases.commands import CompleteTask, ReportAbsence, ReportReturn
 from cases.opening import Registration, prepare_opening
 from cases.parcel import wrap
 from cases.rehearsal import ReadableCase, RehearsalStep
@@ -27,6 +27,11 @@ WEEK = timedelta(days=7)
 LEEWAY = timedelta(minutes=1)
 TRIES = 15
 ZONE = ZoneInfo("Asia/Shanghai")
+_UPDATES = {
+    CompleteTask: "complete_task",
+    ReportAbsence: "report_absence",
+    ReportReturn: "report_return",
+}
 
 
 class Overshot(Exception):
@@ -91,7 +96,7 @@ async def _open(
     task_queue: str,
     budget: int,
 ) -> WorkflowHandle[Any, Any]:
-    given = {key: value for key, value in readable.open.items() if key != "at"}
+    given = moved({key: value for key, value in readable.open.items() if key != "at"}, shift)
     received = _instant(readable.open["at"])
     law = published.law(received.astimezone(ZONE).date())
     law = law.model_copy(update={"calendar": shifted(law.calendar, shift.days)})
@@ -145,16 +150,15 @@ async def look(handle: WorkflowHandle[Any, Any], query: str) -> Any:
 async def _complete(
     handle: WorkflowHandle[Any, Any], step: RehearsalStep, command_id: str, shift: timedelta
 ) -> str:
-    """Complete a task; return the refusal, empty where there was none."""
-    command = CompleteTask(
-        actor=step.by,
-        task=step.do or step.refuse,
-        outcome=step.outcome,
-        data=_in_json(moved(dict(step.data), shift)),
-        command_id=command_id,
-    )
+    """Complete a task, or report an absence; return the refusal, empty where there was none."""
+    command = step.command(str(ZONE)).model_copy(update={"command_id": command_id})
+    if isinstance(command, CompleteTask):
+        data = _in_json(moved(dict(step.data), shift))
+        command = command.model_copy(update={"data": data})
+    if isinstance(command, ReportAbsence) and command.until:
+        command = command.model_copy(update={"until": command.until + shift})
     try:
-        await handle.execute_update("complete_task", command)
+        await handle.execute_update(_UPDATES[type(command)], command)
     except WorkflowUpdateFailedError as error:
         return str(error.cause)
     except RPCError as error:

@@ -1,0 +1,67 @@
+"""Readable cases say who is away, how often something happened, and who may see it."""
+
+import pytest
+from pydantic import ValidationError
+
+from cases.rehearsal import ReadableCase, Rehearsal, RehearsalStep
+from tests.cases.driving import INQUIRY, pack
+
+OPEN = INQUIRY | {"at": "2026-10-13 10:00"}
+STEPS = [
+    {"at": "2026-10-13 10:05", "away": "sv-01", "by": "of-09", "until": "2026-10-13 12:00"},
+    {"at": "2026-10-13 10:06", "see": {"away": {"sv-01": "sv-09", "st-01": None}}},
+    {"at": "2026-10-13 10:08", "back": "sv-01", "by": "of-09"},
+    {"at": "2026-10-13 10:10", "do": "receive", "by": "sv-01", "outcome": "answer",
+     "data": {"answer": "已补齐"}},
+]  # fmt: skip
+
+
+def played(**changed: object) -> tuple[str, ...]:
+    """Return how a readable case of the library came out: what was not as it says."""
+    case = ReadableCase.model_validate({"name": "代办", "open": OPEN, "steps": STEPS, **changed})
+    return Rehearsal(pack(), case, "cases/x.yaml").play().differences
+
+
+def test_an_absence_and_a_return_are_steps_of_a_readable_case() -> None:
+    """Who stands in, what happened how often, and for whom it is to be seen."""
+    ends = {
+        "owner_unit": "service",
+        "away": {"sv-01": None},
+        "happened": {"absence_reported": 1, "absence_ended": 1, "apologised": 0},
+        "seen_by": {"requester": {"answered": 1, "registered": 0}, "public": {"answered": 1}},
+        "counts": {"visits": 0},
+        "delegate": "",
+        "promised_at": "",
+    }
+
+    assert () == played(ends=ends)
+
+
+@pytest.mark.parametrize(
+    ("ends", "said"),
+    [
+        ({"happened": {"absence_ended": 2}}, "expected {'absence_ended': 2}, found {'absence_ended': 1}"),
+        ({"away": {"sv-01": "sv-09"}}, "found {'sv-01': None}"),
+        ({"seen_by": {"public": {"answered": 0}}}, "found {'public': {'answered': 1}}"),
+    ],
+)  # fmt: skip
+def test_what_did_not_happen_is_said(ends: dict[str, object], said: str) -> None:
+    """Expected and found, side by side."""
+    (difference,) = played(ends=ends)
+
+    assert said in difference
+
+
+def test_a_refused_report_is_a_difference() -> None:
+    """Nobody of that name is away."""
+    (difference,) = played(steps=[{"at": "2026-10-13 10:05", "away": "xx-1", "by": "of-09"}])
+
+    assert "xx-1 was refused" in difference
+
+
+def test_a_step_is_one_thing() -> None:
+    """Not an absence and a task at once."""
+    with pytest.raises(
+        ValidationError, match="expected exactly one of do, refuse, away, back and see"
+    ):
+        RehearsalStep.model_validate({"at": "2026-10-13 10:05", "away": "sv-01", "do": "receive"})
