@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from bpmn.expressions import Expr
 from bpmn.program import Node, Program
+from decisions.feel.library.registry import FUNCTIONS as BUILT_IN
 from decisions.feel.parsing import parse_expression
 from decisions.problems import Problem
 from regulations.checking_forms import check_task_forms
@@ -114,7 +115,7 @@ class _NodeCheck:
                 continue
             names = parse_expression(expr.text.removeprefix("=")).names
             for name in sorted(names & frozenset(_CALL.findall(expr.text))):
-                if name not in FUNCTIONS:
+                if name not in FUNCTIONS and name not in BUILT_IN:
                     yield self.unknown("function of a case", f"{name}()", FUNCTIONS)
             yield from self._arguments(expr.text)
             for name, key in _CLOCK.findall(expr.text):
