@@ -23,13 +23,15 @@ TIMER = "absence:"
 """What the key of the timer that ends an absence begins with; no element's key has a colon."""
 
 
-def check_absence(law: Law, command: ReportAbsence | ReportReturn, now: datetime) -> None:
+def check_absence(
+    case: Case, law: Law, command: ReportAbsence | ReportReturn, now: datetime
+) -> None:
     """Let a report through.
 
     Raises:
         Refused: the person is not known, or the end of the absence is not ahead.
     """
-    if command.person not in law.organisation.staff:
+    if command.person not in law.organisation.staff and command.person not in case.away:
         known = "、".join(law.organisation.staff)
         raise Refused(
             "unknown_person", f"person 应为本单位的人员编号（{known}），收到“{command.person}”"

@@ -26,7 +26,11 @@ def stand_in(case: Case, law: Law, person: str, at: datetime) -> str:
 
 def _candidates(law: Law, person: str, at: datetime) -> Iterator[str]:
     organisation = law.organisation
-    who = organisation.staff[person]
+    who = organisation.staff.get(person)
+    if who is None:  # a later edition does not know them any more
+        yield organisation.oversight_unit()
+        yield from organisation.staff
+        return
     yield who.backup
     for post in who.posts:
         yield organisation.posts[post].backup if post in organisation.posts else ""

@@ -213,7 +213,7 @@ class Proceeding:
         elif isinstance(command, DeliverMessage):
             self._check_message(command)
         elif isinstance(command, ReportAbsence | ReportReturn):
-            absences.check_absence(self.law, command, now)
+            absences.check_absence(self.case, self.law, command, now)
         elif isinstance(command, ReplanCalendar):
             self._check_calendar(command, now)
         elif isinstance(command, MigrateCase):

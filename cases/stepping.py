@@ -195,10 +195,12 @@ class Stepping:
 
     def refresh_task(self, effect: effects.OpenTask) -> None:
         """An open task is asked for anew; it stays the same task."""
-        opened_at = self.case.tasks[effect.task].opened_at
+        before = self.case.tasks[effect.task]
         task = self._asked(effect)
-        task.opened_at = opened_at
+        task.opened_at, task.covered_by = before.opened_at, before.covered_by
         self.case.tasks[task.task] = task
+        if self.case.away:
+            cover_task(self.case, self.law, self.recorder, task, self.now)
 
     def _asked(self, effect: effects.OpenTask) -> OpenTask:
         groups = tuple(str(group) for group in effect.candidate_groups if group)

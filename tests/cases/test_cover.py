@@ -267,6 +267,23 @@ def test_an_absence_survives_the_next_run_of_a_case() -> None:
     assert stepping.timers == loaded.stepping.timers
 
 
+def test_somebody_whom_a_later_edition_does_not_know_is_covered_and_comes_back() -> None:
+    """The absence outlives the person's place in the pack."""
+    course = away(a_course(law=sole("sv-01", "sv-02")), "sv-01")
+    stepping = course.proceeding.stepping
+    staff = {key: who for key, who in stepping.law.organisation.staff.items() if key != "sv-01"}
+    organisation = stepping.law.organisation.model_copy(update={"staff": staff})
+    stepping.change_edition(
+        stepping.law.model_copy(update={"organisation": organisation}), stepping.program
+    )
+
+    away(course, "sv-02")
+    assert "of-09" == course.case.away["sv-01"]
+    back(course, "sv-01")
+
+    assert {"sv-02": "sv-09"} == course.case.away
+
+
 @pytest.mark.parametrize(
     ("command", "reason"),
     [

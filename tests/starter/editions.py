@@ -26,7 +26,7 @@ def two_editions(folder: Path) -> Path:
     data["limits"]["answer"]["values"].append(STRICTER)
     data["limits"]["answer"]["title"] = "答复时限"
     del data["limits"]["greet"]
-    data["units"]["archive"] = {"title": "档案部"}
+    data["units"]["archive"] = {"title": "档案部", "superior": "librarian"}
     data["transfer_policy"]["may_forward"] = False
     written = yaml.safe_dump(data, allow_unicode=True, sort_keys=False)
     (newest / "pack.yaml").write_text(written, "utf-8")
