@@ -109,12 +109,12 @@ class Clocks:
 
     def pause(self, key: str, ground: str, at: datetime, said: Mapping[str, Any]) -> None:
         """Let a running leg stand still on a ground that its limit lists; *said* goes into the fact."""
-        leg = self.case.running(key)
-        if leg is None or leg.paused_at is not None:
+        leg, limit = self.case.running(key), self.law.limits[key]
+        if leg is None or leg.paused_at is not None or ground not in limit.pauses:
             return
         leg.paused_at, leg.ground = at, ground
         self.moved += 1
-        clock_facts.paused(self.recorder, key, leg, self.law.limits[key], dict(said))
+        clock_facts.paused(self.recorder, key, leg, limit, dict(said))
         self._release(key, at)
 
     def resume(self, key: str, at: datetime, said: Mapping[str, Any]) -> None:

@@ -17,6 +17,8 @@ from regulations.law import Law
 from regulations.vocabulary import EVENTS
 
 LegKey = tuple[str, int]
+_NO_EVENT = ("forwarded", "also", "stopped")
+"""What marks a fact of an event's kind that is no event itself: the forwarding, the first pause is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def counted_by(number: str, facts: Sequence[Fact], law: Law) -> Case:
             at = case.received_at if fact.kind == "registered" else fact.at
             clocks.check(at, at)
             _take_over(case, clocks, fact)
-            if not fact.data.get("forwarded"):  # forwarding is the event; the sending is its fact
+            if not any(fact.data.get(name) for name in _NO_EVENT):
                 clocks.happened(fact.kind, at, fact.data)
     if case.closed_at is None and facts:
         clocks.check(facts[-1].at, facts[-1].at)

@@ -3,6 +3,7 @@
 import json
 
 from cases.case import OpenTask
+from cases.legs import paused
 from cases.proceeding import Proceeding
 from cases.texts import limit_label, local_time
 from cases.views import alert, complete_with
@@ -63,10 +64,25 @@ def _head(proceeding: Proceeding, trouble: str) -> str:
     ]
     if due and not case.closed_at:
         rows.append(f"- 最近到期：**{local_time(due, law)}**")
+    rows += _still(proceeding)
     rows += [f"- 故障 `{name}`：{_line(message)}" for name, message in case.incidents.items()]
     if trouble:
         rows.append(f"- 登记簿未能写入，每分钟重试：{trouble}")
     return "\n".join(rows)
+
+
+def _still(proceeding: Proceeding) -> list[str]:
+    """Return the clocks that stand still, each with its ground and since when."""
+    case, law = proceeding.case, proceeding.law
+    rows = []
+    for key in paused(case, "", ""):
+        leg, limit = case.clocks[key][-1], law.limits[key]
+        ground = limit.pauses.get(leg.ground)
+        since = local_time(leg.paused_at or leg.started_at, law)
+        rows.append(
+            f"- 暂停计时：{limit.title}（{ground.title if ground else leg.ground}），自{since}起"
+        )
+    return rows
 
 
 def _tasks(proceeding: Proceeding) -> str:
@@ -85,7 +101,7 @@ def _task(task: OpenTask, proceeding: Proceeding) -> str:
     if task.covered_by:
         wanted = f"{wanted}（缺勤，由{label(task.covered_by)}代办）"
     rows = [f"**{task.label}** `{task.task}`", "", f"- 应由：{wanted}"]
-    if leg:
+    if leg and leg.paused_at is None:
         limit = limit_label(task.clock, case, law)
         rows.append(f"- 到期：{local_time(leg.due, law)}　{limit}")
     rows += [f"- 结果 `{key}`：{text}" for key, text in task.outcomes.items()]

@@ -6,20 +6,23 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cases import saving
+from cases import saving, watching
 from cases.commands import ReplanCalendar
 from cases.functions import case_functions
+from cases.past import compare
 from cases.views import alert, clock_state, clocks_view, tasks_view
 from regulations.law import Law
 from regulations.limits import DatedAmount, PauseGround
-from tests.cases.driving import Course, a_course, at, law_on, local
+from tests.cases.driving import Course, a_course, at, in_hand, law_on, local
 from tests.cases.telling import DAY, tell, told_no, with_limit
+from tests.cases.test_clocks import limits_with
 from workdays.amount import Amount
 from workdays.calendar_data import LayerEntry
 from workdays.deadline import due
 from workdays.elapsed import elapsed
 from workdays.pause import Pause
 from workdays.unit import Unit
+from workflows.screen import current_details
 
 GROUNDS = {
     "appraisal": PauseGround(title="鉴定期间", cites="第五条", rule="R905"),
@@ -115,7 +118,9 @@ def test_all_limits_that_list_the_ground_stand_still_and_no_other() -> None:
 
     facts = tell(course, "clock_paused", "sv-01", ground="hearing")
 
-    assert ["handle", "second"] == [f.data["clock"] for f in facts if f.kind == "clock_paused"]
+    assert [("handle", None), ("second", True)] == [
+        (f.data["clock"], f.data.get("also")) for f in facts if f.kind == "clock_paused"
+    ]
     assert course.leg("total").paused_at is None
     assert "2026-10-20 17:00" == course.due("total")
 
@@ -282,6 +287,8 @@ def test_what_people_see_of_a_paused_case() -> None:
     assert ("paused", None, "鉴定期间") == (leg["state"], leg["due"], leg["ground"])
     assert course.proceeding.next_due() is None
     assert all(task["due"] is None for task in tasks_view(course.proceeding))
+    page = current_details(course.proceeding)
+    assert "- 暂停计时：办理时限（鉴定期间），自10月15日（周四）17:00起" in page
 
     tell(course, "certificate_issued", "sv-01")
     assert "停止" == clock_state(course.proceeding)
@@ -331,6 +338,57 @@ def test_pausing_gains_nothing_and_loses_nothing(unit: str, spans: list[tuple[in
         rolled = unit == "calendar_day" and used > wanted.value  # off a day of rest
         assert rolled or used == wanted.value
     assert "handle" not in {one.clock for one in course.case.breaches} or leg.due <= course.now
+
+
+def test_the_diagrams_timers_sleep_while_their_clock_stands_still() -> None:
+    """Due date and reminder are disarmed, and armed anew for the new instants."""
+    course = in_hand("2026-10-13 10:00", limits_with(law_on(DAY), answer={"pauses": GROUNDS}))
+
+    def armed() -> dict[str, str]:
+        timers = course.proceeding.stepping.timers
+        return {key.split("#")[0]: local(order.due) for key, order in timers.items()}
+
+    before = armed()
+    assert {"2026-10-15 17:00", "2026-10-15 15:00"} <= set(before.values())
+    tell(course, "clock_paused", "st-01", ground="appraisal")
+    gone = set(before) - set(armed())
+    assert 2 == len(gone)
+    course.wait("2026-10-16 10:00")
+    assert [] == course.case.breaches
+    tell(course, "clock_resumed", "st-01")
+
+    assert {"2026-10-20 17:00", "2026-10-20 15:00"} == {armed()[key] for key in gone}
+    course.wait("2026-10-20 17:00")
+    assert ["answer"] == [breach.clock for breach in course.case.breaches]
+
+
+def test_one_watch_for_all_clocks_passes_over_what_stands_still() -> None:
+    """Neither the next due date nor the next reminder is that of a paused clock."""
+    course = running(changed=law(law_on(DAY, limits={})))
+    clocks = course.proceeding.stepping.clocks
+    assert at("2026-10-16 17:00") == watching.due_next(clocks)
+    assert at("2026-10-15 17:00") == watching.reminder_next(clocks)
+
+    tell(course, "clock_paused", "sv-01", ground="appraisal")
+
+    assert (None, None, [], []) == (
+        watching.due_next(clocks), watching.reminder_next(clocks),
+        watching.overdue(clocks), watching.reminding(clocks),
+    )  # fmt: skip
+
+
+def test_a_past_case_is_counted_with_its_pauses() -> None:
+    """Under its own law nothing is otherwise; a law that lists no ground knows no pause."""
+    own = law(starts_on=("file_completed", "clock_resumed"))
+    course = running(changed=own)
+    course.wait("2026-10-14 10:00")
+    tell(course, "clock_paused", "sv-01", ground="appraisal")
+    course.wait("2026-10-15 10:00")
+    tell(course, "certificate_issued", "sv-01")
+
+    assert compare("TS-1", course.facts, own).same
+    other = compare("TS-1", course.facts, law(pauses={}, starts_on=own.limits["handle"].starts_on))
+    assert [("handle", 1)] == list(other.moved)
 
 
 def test_the_day_a_case_shows_is_that_of_its_own_zone() -> None:
