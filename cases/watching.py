@@ -3,7 +3,7 @@
 Soft limits are left out of the breaches ahead: what follows from them is drawn limit by limit.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bpmn.instance import Activation
 from cases.case import Leg
@@ -11,9 +11,17 @@ from cases.clocks import Clocks
 
 
 def due_next(clocks: Clocks) -> datetime | None:
-    """Return when the process is next told of a breach; None where nothing is ahead."""
+    """Return when the process is next told of a breach; None where nothing is ahead.
+
+    A timer does not go off twice for one instant, and two breaches may be found at the same one:
+    each that waits has an instant of its own, no later than it was found.
+    """
     case, limits = clocks.case, clocks.law.limits
-    found = [breach.found_at for breach in case.breaches if not breach.taken_up]
+    found = [
+        breach.found_at - timedelta(microseconds=number)
+        for number, breach in enumerate(case.breaches)
+        if not breach.taken_up
+    ]
     ahead = [
         leg.due
         for key, leg in running(clocks)
