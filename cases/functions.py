@@ -11,6 +11,7 @@ from cases.case import Case
 from cases.clocks import Clocks
 from cases.lateness import missed
 from regulations.law import Law
+from regulations.vocabulary import DEEMED_APPROVAL
 
 _PARTY_TITLES = {"issuing_unit": "发单部门", "owner": "首问负责人", "oversight": "监督部门"}
 
@@ -95,6 +96,9 @@ def course_functions(
 
 
 def _setting(law: Law, key: object) -> object:
+    """Return what the pack says; whether anything may be deemed approved the law itself answers."""
+    if key == DEEMED_APPROVAL:
+        return law.deemed_approval is not None
     found = law.settings.get(str(key))
     if found is None:
         return None

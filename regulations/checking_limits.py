@@ -8,6 +8,7 @@ from regulations.pack import Pack
 from regulations.provision import Provision
 from regulations.source import PackSource, PathKey
 from regulations.timeline import in_force
+from regulations.vocabulary import DEEMED_APPROVAL
 from workdays.amount import Amount
 from workdays.errors import WorkdaysError
 
@@ -140,6 +141,10 @@ def _pauses(path: PathKey, limit: Limit, source: PackSource) -> Iterator[Problem
 
 
 def _deemed(pack: Pack, source: PackSource) -> Iterator[Problem]:
+    if DEEMED_APPROVAL in pack.settings:
+        what = "whether anything is deemed approved follows from its legal basis, and from no setting"
+        hint = "say it under `deemed_approval` of the pack, with the act that grants it"
+        yield source.problem(("settings", DEEMED_APPROVAL), what, hint)
     basis = pack.deemed_approval
     if basis is None:
         return

@@ -92,6 +92,9 @@ EVENTS: Mapping[str, tuple[str, ...]] = {
 SETTLING = ("certificate_issued", "archived", "closed")
 """Events by which a person finishes a case."""
 
+DEEMED_APPROVAL = "deemed_approval"
+"""What `setting` answers by itself: true where the pack has a legal basis in force."""
+
 APOLOGY_AFTER_LATENESS = "apology_after_lateness"
 """The setting by which a pack asks for an apology before a late case is finished."""
 

@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 
 from cases.commands import WithdrawCase
+from cases.opening import Registration, prepare_opening
 from regulations.conduct import Count, Setting
 from regulations.law import Law
 from regulations.standing_in import DeemedApproval
-from tests.cases.driving import Course, a_course, law_on
+from tests.cases.driving import Course, a_course, at, law_on, pack
 from tests.cases.telling import DAY, tell, told_no, with_limit
 from tests.cases.test_pauses import amount
 
@@ -118,6 +119,39 @@ def test_the_next_stage_may_not_refuse_for_want_of_it(event: str) -> None:
     assert "deemed" == refused.reason
     assert "已视为同意" in refused.sentence
     tell(course, "file_returned", "sv-01", reason="缺典藏部意见", want_of="stacks")
+
+
+def test_the_shared_diagram_orders_the_issue_once_a_basis_is_in_force() -> None:
+    """The service centre, had it a legal basis: overdue, deemed, ordered, issued; without one, nothing."""
+    published = pack("service-centre")
+    entry = next(
+        one
+        for file in published.source.cases.values()
+        for one in file
+        if "不视为同意" in one["name"]
+    )
+    given = {key: value for key, value in entry["open"].items() if key != "at"}
+    opened = at(entry["open"]["at"])
+    basis = BASIS.model_copy(
+        update={"limit": "handle", "order_limit": "issue_order", "borne_by": "centre-director"}
+    )
+    law = published.law(opened.date()).model_copy(update={"deemed_approval": basis})
+    registration = Registration.model_validate(given | {"received_at": opened})
+    course = Course(prepare_opening("FW-1", registration, law, published.program, opened))
+    for step in entry["steps"][:3]:
+        course.wait(step["at"])
+        course.do(step["do"], step["by"], step["outcome"], **step.get("data", {}))
+
+    course.wait("2026-10-22 17:00")
+
+    assert ["order_issue"] == [task.element for task in course.case.task_list()]
+    (fact,) = course.of("deemed_approved")
+    assert ("centre-director", "handle") == (fact.data["borne_by"], fact.data["clock"])
+    course.do("order_issue", "cd-01", "ordered", opinion="立即核发")
+    assert course.leg("issue_order").stopped_at is None
+    course.do("issue_deemed", "mw-01", "issued", answer="视为同意，予以核发", certificate="JY0002")
+    assert course.leg("issue_order").stopped_at is not None
+    assert fact.data["unit"] == course.of("certificate_issued")[0].data["deemed_unit"]
 
 
 # --- apology ------------------------------------------------------------------------------------
