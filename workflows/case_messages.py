@@ -12,8 +12,9 @@ from cases.parcel import Parcel, wrap
 from cases.proceeding import Proceeding
 from cases.refusal import Refused
 
-BUDGET = 8_000
-"""Events of one run after which the case continues as new, at the next quiet moment."""
+BUDGET = 250
+"""Events of one run after which the case continues as new, at the next quiet moment. A history of so
+many comes in one page: where one ends, the SDK's core takes a task that failed for one that did not."""
 
 COMPLETE_TASK = (
     (
