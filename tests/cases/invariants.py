@@ -34,8 +34,16 @@ def broken_invariants(proceeding: Proceeding, owner: str) -> Iterator[str]:
             or leg.paused_at
         ):
             continue
-        if not any(order.due == leg.due for order in stepping.timers.values()):
+        armed = [order.due for order in stepping.timers.values()]
+        watched = not proceeding.law.limits[key].soft and _has_one_watch(proceeding)
+        if leg.due not in armed and not (watched and min(armed, default=leg.due) < leg.due):
             yield f"{key} is due {leg.due}, but no timer is armed for it"
+
+
+def _has_one_watch(proceeding: Proceeding) -> bool:
+    """Whether the diagram waits for the next breach of any limit: then the earliest alone is armed."""
+    timers = (node.timer for node in proceeding.stepping.program.nodes if node.timer)
+    return any("due_next()" in timer.value.text for timer in timers)
 
 
 def _may_change_hands(proceeding: Proceeding) -> bool:

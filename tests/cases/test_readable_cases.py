@@ -108,7 +108,9 @@ def planted(entry: dict[str, Any]) -> dict[str, Any]:
     """Return a case whose requester, also as written on slips, has the markers for particulars."""
     opened = dict(entry["open"])
     if opened.get("requester"):
-        opened["requester"] = {key: MARKERS.get(key, "某") for key in opened["requester"]}
+        opened["requester"] = {
+            key: MARKERS.get(key, value) for key, value in opened["requester"].items()
+        }
     steps = [
         step | {"data": {key: MARKERS.get(key, value) for key, value in step["data"].items()}}
         if "data" in step
