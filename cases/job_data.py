@@ -5,12 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from cases.admitting.units import concerned
 from cases.case import Breach, Case
 from cases.clocks import Clocks
 from cases.cover import stand_ins, with_stand_ins
+from cases.functions import follow_up_by
 from cases.recorder import iso
 from cases.texts import clock_values, fill, local_time
 from regulations.law import Law
+
+COORDINATION = "coordination"
+"""The property `slip` of a slip's job, where the coordination slip is meant and not the handover's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,8 @@ def job_data(job_type: str, context: JobContext) -> dict[str, Any]:
 
 def _slip(context: JobContext) -> dict[str, Any]:
     case, law = context.case, context.law
+    if context.text("slip") == COORDINATION:
+        return _coordination_slip(context)
     policy, organisation = law.transfer_policy, law.organisation
     handover = case.handovers[-1]
     form = law.forms.get(policy.slip_type)
@@ -71,12 +78,42 @@ def _slip(context: JobContext) -> dict[str, Any]:
     }
 
 
+def _coordination_slip(context: JobContext) -> dict[str, Any]:
+    """The slip goes to the unit that leads, before one is named to the coordinator; the others get copies."""
+    case, law = context.case, context.law
+    policy, organisation = law.transfer_policy, law.organisation
+    slip = case.coordinations[-1]
+    to_unit = case.lead or organisation.unit_of(policy.coordinator) or case.unit
+    copies = [unit for unit in (*concerned(case), *policy.copies_to) if unit != to_unit]
+    taking = with_stand_ins(
+        case, law, organisation.holders(case.lead or policy.coordinator or to_unit)
+    )
+    copied = with_stand_ins(
+        case, law, (person for unit in copies for person in organisation.holders(unit))
+    )
+    return {
+        "slip": slip.slip,
+        "slip_type": policy.coordination_slip,
+        "title": law.forms[policy.coordination_slip].title,
+        "handover": 0,
+        "from_unit": slip.from_unit,
+        "to_unit": to_unit,
+        "signed_by": slip.from_person,
+        "copies": list(dict.fromkeys(copies)),
+        "counterparts": 1,
+        "content": {"matter": case.matter, "reason": slip.reason, **slip.content},
+        "opinion": case.opinion,
+        "recipients": taking,
+        "copied": [person for person in copied if person not in taking],
+    }
+
+
 def _call_back(context: JobContext) -> dict[str, Any]:
     case = context.case
     return {
         "round": case.round,
         "attempt": case.attempts + 1,
-        "caller": case.owner,
+        "caller": follow_up_by(case, context.law) or case.owner,
         "contact": case.requester,
     }
 

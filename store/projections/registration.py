@@ -86,6 +86,7 @@ PROJECTIONS: Projections = {
     "handler_named": handler_named,
     "ownership_accepted": ownership_accepted,
     "passed_to_superior": handler_named,
+    "lead_named": handler_named,
     "graded": graded,
     "edition_changed": edition_changed,
     "closed": closed,

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
+from activities.contracts import JOB_DATA
 from cases.functions import case_functions
+from cases.job_data import JobContext, job_data
 from regulations.law import Law
 from regulations.standing_in import GravityTier, LegalBasis
 from tests.cases.driving import Course, a_course, law_on
@@ -57,6 +59,28 @@ def test_a_coordination_slip_is_made_out() -> None:
     assert {"problem": "缺页且系统查不到"} == slip.content
     assert ("stacks", "network") == slip.units
     assert "service" == course.case.unit
+
+
+def test_the_coordination_slip_goes_to_the_coordinator_then_to_the_lead() -> None:
+    """The other units concerned get copies; the contract of the job is that of every slip."""
+    course = a_course(law=coordinated())
+    tell(course, "coordination_requested", "sv-01", units=["stacks", "network"], reason="须两部门")
+    stepping = course.proceeding.stepping
+    context = JobContext(
+        course.case, stepping.law, stepping.clocks, {"slip": "coordination"}, course.now
+    )
+
+    before = job_data("transfers.send_slip", context)
+    tell(course, "lead_named", "of-09", lead="stacks")
+    after = job_data("transfers.send_slip", context)
+
+    assert ("office", ["of-09"]) == (before["to_unit"], before["recipients"])
+    assert ("stacks", ["st-09"], ["network", "office"]) == (
+        after["to_unit"],
+        after["recipients"],
+        after["copies"],
+    )
+    assert JOB_DATA["transfers.send_slip"].model_validate(after)
 
 
 def test_without_a_form_for_it_there_is_no_slip() -> None:
