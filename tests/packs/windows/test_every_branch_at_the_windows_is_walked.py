@@ -10,8 +10,6 @@ from starter.pack_files import load_pack
 
 PACKS = ("service-centre", "citizens-service-centre", "township-centre", "service-hall")
 SHARED = ("window", "window_above", "materials", "handling")
-BY_LAW_ONLY = ("deemed_approval", "deemed", "order_issue", "issue_deemed")
-"""Walked only where an act says that silence is consent; see the test of that."""
 
 
 @pytest.fixture(scope="module")
@@ -60,8 +58,7 @@ def test_every_element_and_flow_of_the_shared_diagrams_is_walked(
         for key in one.proceeding.stepping.visits
     }
     drawn = set(_drawn(published["service-hall"]))
-    beyond = {key for key in drawn - walked if not key.startswith(BY_LAW_ONLY)}
-    assert sorted(beyond) == []
+    assert sorted(drawn - walked) == []
 
 
 def _drawn(pack: PublishedPack) -> Iterator[str]:
