@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from cases import saving
 from cases.cover import may_act
 from tests.cases.driving import Course, a_course, at
 from tests.cases.telling import tell, told_no
@@ -241,3 +242,17 @@ def test_a_complaint_is_accepted_once() -> None:
     assert (
         "already_accepted" == told_no(complaint("complaint_accepted"), "complaint_accepted").reason
     )
+
+
+@pytest.mark.parametrize(
+    "upto", ["complaint_accepted", "disposition_proposed", "complaint_fed_back"]
+)
+def test_a_complaint_survives_saving(upto: str) -> None:
+    """What was saved between any two steps is what is loaded."""
+    course = complaint(upto)
+    saved = saving.dump(course.proceeding)
+
+    loaded = saving.load(saved, course.proceeding.law, course.proceeding.stepping.program)
+
+    assert course.case.complaint == loaded.case.complaint
+    assert saved == saving.dump(loaded)
