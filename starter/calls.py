@@ -36,7 +36,8 @@ PAUSE = 0.2
 
 _SILENT = {RPCStatusCode.DEADLINE_EXCEEDED, RPCStatusCode.CANCELLED}
 _PASSING = {RPCStatusCode.UNAVAILABLE, RPCStatusCode.ABORTED, RPCStatusCode.RESOURCE_EXHAUSTED}
-_NO_POLLER = "no poller seen"
+_TAKEN_ANEW = ("no poller seen", "unexpected workflow task failure")
+"""What the server says when the step is taken anew: the same command again gets its outcome."""
 
 
 async def update(
@@ -101,7 +102,8 @@ async def _patiently(
         except RPCTimeoutOrCancelledError:
             unreached = False
         except RPCError as error:
-            if error.status not in _SILENT | _PASSING and _NO_POLLER not in error.message:
+            anew = any(said in error.message for said in _TAKEN_ANEW)
+            if error.status not in _SILENT | _PASSING and not anew:
                 translate(error, case)
             unreached = error.status is RPCStatusCode.UNAVAILABLE
         if clock() + PAUSE >= until:

@@ -135,8 +135,8 @@ class Desk:
             RefusedRegistration: it is not one the pack admits; nothing was opened.
             OpenedOtherwise: *key* was used before with other content.
         """
-        read = read_registration(registration)
-        published = edition_for(self.pack(pack), read, datetime.now(UTC))
+        newest, read = self.pack(pack), read_registration(registration)
+        published = edition_for(newest, read, datetime.now(UTC))
         opener = Opener(await self.client(), self.register, self.place.task_queue)
         return await opener.open(published, read, key)
 
@@ -144,8 +144,8 @@ class Desk:
         self, pack: str, registration: Mapping[str, Any] | Registration, key: str | None = None
     ) -> CaseStart:
         """Return the start input of a case that another program starts; its number is reserved."""
-        read = read_registration(registration)
-        published = edition_for(self.pack(pack), read, datetime.now(UTC))
+        newest, read = self.pack(pack), read_registration(registration)
+        published = edition_for(newest, read, datetime.now(UTC))
         return await reserve(self.register, published, read, key or single_use())
 
     def pack(self, pack: str | PublishedPack) -> PublishedPack:

@@ -10,7 +10,7 @@ from starter.desk import Desk
 from starter.errors import AlreadyClosed, NoSuchCase, NoWorker, RefusedCommand
 from store.unavailable import RegisterUnavailable
 from tests.starter.conftest import INQUIRY, working
-from tests.starter.courses import ANSWER, FOLLOW_UP, KEEP, close, hand_over
+from tests.starter.courses import ANSWER, FOLLOW_UP, KEEP, SLIP, close, hand_over
 from workdays.national import national_calendar
 
 
@@ -215,3 +215,15 @@ async def test_a_follow_up_is_on_the_sheet(desk: Desk, worker: None) -> None:
     assert [FOLLOW_UP["note"]] == [one["note"] for one in sheet["follow_ups"]]
     assert {"kept"} == {one["state"] for one in sheet["clocks"]}
     assert [] == sheet["tasks"]
+
+
+async def test_a_case_is_withdrawn_while_a_job_is_in_flight(desk: Desk, worker: None) -> None:
+    """The server may take the step anew when the job's answer comes meanwhile; the caller hears once."""
+
+    async def withdrawn() -> bool:
+        case = (await desk.open("hotel", INQUIRY)).case
+        await desk.complete(case, "receive_inquiry", "fo-01", "transfer", KEEP)
+        await desk.complete(case, "fill_slip", "fo-01", "send", SLIP)
+        return (await desk.withdraw(case, "fo-01", "客人撤回")).closed
+
+    assert [True] * 8 == await asyncio.gather(*(withdrawn() for _ in range(8)))
