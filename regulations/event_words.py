@@ -79,6 +79,7 @@ EVENT_WORDS: Mapping[str, str] = {
     "rectification_planned": "制定整改计划",
     "rectified": "整改完毕",
     "complaint_fed_back": "反馈投诉人",
+    "complaint_reopened": "重新调查投诉",
     "archived": "归档",
     "apologised": "道歉补救",
     "led_on": "协助继续反映",

@@ -81,6 +81,7 @@ EVENTS: Mapping[str, tuple[str, ...]] = {
     "rectification_planned": ("measures", "deadline"),
     "rectified": ("result",),
     "complaint_fed_back": ("findings", "disposition", "rectification_state"),
+    "complaint_reopened": (),
     "archived": (),
     # after lateness, after dissatisfaction
     "apologised": ("apology", "remedy"),

@@ -95,6 +95,7 @@ FOLDS: Mapping[str, Callable[[Folding, CaseEvent], None]] = {
     "rectification_planned": complaints.rectification_planned,
     "rectified": complaints.rectified,
     "complaint_fed_back": complaints.complaint_fed_back,
+    "complaint_reopened": plain.recorded,
     "archived": complaints.archived,
     "apologised": apologies.apologised,
     "led_on": follow_ups.led_on,
