@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from bpmn.definition import Definition
+from bpmn.definition import Definition, Process
 from bpmn.drawing.picture import draw
+from bpmn.linking import ACTIVITIES
 from bpmn.reading import read
 from regulations.publishing import PublishedPack
 from starter.pages.markdown import plain
@@ -28,7 +29,24 @@ def _holds(text: str, path: str, process: str) -> bool:
     return any(each.id == process for each in read(text, path).processes)
 
 
+def left_out(published: PublishedPack) -> list[str]:
+    """Return the names of shared steps that the pack does not have: a process without any activity."""
+    program = published.program
+    busy = {node.scope for node in program.nodes if node.kind in ACTIVITIES}
+    return [
+        node.name or node.id
+        for node in program.nodes
+        if node.kind == "process" and node.index not in busy and node.index != program.process
+    ]
+
+
+def _does_something(process: Process) -> bool:
+    return any(node.kind in ACTIVITIES for node in process.contents.nodes)
+
+
 def _drawn(name: str, path: str, text: str, definition: Definition) -> Iterator[Picture]:
+    if not any(_does_something(process) for process in definition.processes):
+        return
     folder = "shared" if path.startswith("shared/") else name
     stem = PurePosixPath(path).stem
     title = next((each.name for each in definition.processes if each.name), stem)
@@ -42,4 +60,7 @@ def pictures(subject: Subject) -> list[str]:
         shared = "（与其他单位共用）" if picture.is_shared else ""
         caption = f"图{number}　{plain(picture.title)}{shared}"
         found += [f"[![{caption}]({picture.file})]({picture.file})", "", f"*{caption}*", ""]
+    steps = [plain(each) for each in left_out(subject.published)]
+    if steps:
+        found += [f"共用流程图里的这些步骤不适用：{'；'.join(steps)}。", ""]
     return found
