@@ -132,7 +132,7 @@ class Stepping:
         data = {**self.facts_of_law, **said.properties}
         if node.kind in _BRINGS_DATA:
             data |= _plain(said.variables)
-        for kind in filter(None, (part.strip() for part in said.event.split(","))):
+        for kind in self._kinds(said):
             at = self.case.received_at if kind == "registered" else self.now
             event = CaseEvent(kind=kind, at=at, data=data, element=said.element)
             try:
@@ -147,6 +147,12 @@ class Stepping:
                 )
                 continue
             fold(self.folding, event)
+
+    def _kinds(self, said: Announcement) -> list[str]:
+        """Return what an element's completion is; a diagram that is called registers nothing anew."""
+        kinds = [kind for part in said.event.split(",") if (kind := part.strip())]
+        starts = {self.program.nodes[index].id for index in self.program.root.starts}
+        return [kind for kind in kinds if kind != "registered" or said.element in starts]
 
     def carry(self, step: Step) -> None:
         """Carry what a step of the engine gave into the case."""

@@ -98,10 +98,16 @@ def instruction_requested(fold: Folding, event: CaseEvent) -> None:
 
 
 def instruction_given(fold: Folding, event: CaseEvent) -> None:
-    """A superior gave a clear instruction: signed, because a limit runs from it."""
+    """A superior gave a clear instruction: signed, because a limit runs from it.
+
+    What is assigned has its priority and its date with it (R11, R24).
+    """
     fold.case.opinion = event.text("opinion")
     fold.case.instructed_at = event.at
-    fold.recorder.record("instruction_given", event.at, opinion=fold.case.opinion, by=event.by)
+    said = {name: event.data[name] for name in ("urgency", "deadline") if event.data.get(name)}
+    fold.recorder.record(
+        "instruction_given", event.at, opinion=fold.case.opinion, **said, by=event.by
+    )
 
 
 def referred_outside(fold: Folding, event: CaseEvent) -> None:
