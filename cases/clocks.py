@@ -57,6 +57,14 @@ class Clocks:
         at = count_due(self.law.work_calendar, leg.due, before).at.astimezone(UTC)
         return at if at > leg.started_at else None
 
+    def behind(self, now: datetime) -> bool:
+        """Whether a breach came about by *now* that nobody found yet: no timer need wait for it."""
+        return any(
+            leg.due <= now and leg.exceeded_at is None and self.law.limits[key].judged
+            for key in self.case.clocks
+            if (leg := self.case.running(key)) and leg.paused_at is None
+        )
+
     def check(self, until: datetime, now: datetime) -> None:
         """Record the reminders and breaches that came about by *until*, found *now*, in order."""
         running = [(key, leg) for key in self.case.clocks if (leg := self.case.running(key))]

@@ -110,7 +110,7 @@ class Proceeding:
         if self.ledger.first_outcome(command) is not None:
             return
         proceeding = self
-        if self._overdue(now):
+        if self._overdue(now) or self.stepping.clocks.behind(now):
             proceeding = self._twin()
             proceeding.catch_up(now)
         proceeding._check_now(command, now)  # noqa: SLF001 - another of this class

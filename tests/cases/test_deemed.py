@@ -1,15 +1,19 @@
 """Deemed approval and apology: on a legal basis only; a late case ends with an apology."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from cases.commands import WithdrawCase
+from cases.commands import CompleteTask, WithdrawCase
 from cases.opening import Registration, prepare_opening
+from cases.parcel import wrap
+from cases.refusal import Refused
 from regulations.conduct import Count, Setting
 from regulations.law import Law
+from regulations.publishing import publish
 from regulations.standing_in import DeemedApproval
-from tests.cases.driving import Course, a_course, at, law_on, pack
+from tests.cases.driving import Course, a_course, an_opening, at, law_on, pack
 from tests.cases.telling import DAY, tell, told_no, with_limit
 from tests.cases.test_pauses import amount
 
@@ -188,6 +192,29 @@ def test_the_apology_may_come_with_the_last_act_itself() -> None:
 
     assert ["apologised", "archived"] == [fact.kind for fact in facts]
     assert APOLOGY.items() <= facts[0].data.items()
+
+
+def test_lateness_that_no_timer_waited_for_is_found_before_a_command_is_checked() -> None:
+    """The caller is told at once; what is let through is never refused when it is carried out."""
+    source = pack().source
+    ((path, drawn),) = source.processes.items()
+    finishing = drawn.replace('"event:answer" value="answered"', '"event:answer" value="archived"')
+    program = publish(replace(source, processes={path: finishing})).program
+    unwatched = with_limit(
+        "opine", apologetic(), value=amount(1, "elapsed_hour"), starts_on=("registered",)
+    )
+    opening = an_opening("2026-10-13 10:00", unwatched).model_copy(
+        update={"program": wrap(program.dump())}
+    )
+    course = Course(opening)
+    course.now = at("2026-10-13 11:30")
+    late = CompleteTask(actor="sv-01", task="receive", outcome="answer", data={"answer": "已补齐"})
+
+    with pytest.raises(Refused) as refused:
+        course.proceeding.check(late, course.now)
+
+    assert "apology_owed" == refused.value.reason
+    assert not course.case.breaches, "checking changes nothing"
 
 
 def test_an_automatic_end_is_never_held_up_nor_is_a_withdrawal() -> None:
