@@ -1,6 +1,7 @@
 """One step of the engine, carried into the case: tasks, stages, orders and facts."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -129,12 +130,15 @@ class Stepping:
         node = self.program.node(said.element)
         if node.kind in PEOPLES_TASKS:
             return
-        data = {**self.facts_of_law, **said.properties}
+        data: dict[str, Any] = dict(said.properties)
         if node.kind in _BRINGS_DATA:
             data |= _plain(said.variables)
         for kind in self._kinds(said):
-            at = self.case.received_at if kind == "registered" else self.now
-            event = CaseEvent(kind=kind, at=at, data=data, element=said.element)
+            event = CaseEvent(kind=kind, at=self.now, data=data, element=said.element)
+            if kind == "registered":
+                event = replace(
+                    event, at=self.case.received_at, data={**self.facts_of_law, **data}
+                )
             try:
                 admit(self.case, event, self.law)
             except Refused as refused:

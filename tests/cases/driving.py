@@ -1,12 +1,14 @@
 """A case in virtual time, driven by hand: jobs are done at once unless a test holds them back."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bpmn.program import Program
 from cases import saving
 from cases.case import Case, Leg
 from cases.commands import Command, CompleteTask, Receipt
@@ -51,11 +53,22 @@ def law_on(day: str, **changed: Any) -> Law:
     return law.model_copy(update=changed) if changed else law
 
 
-def an_opening(when: str, law: Law | None = None, **registration: Any) -> CaseOpening:
+def an_opening(
+    when: str, law: Law | None = None, program: Program | None = None, **registration: Any
+) -> CaseOpening:
     """Return the start of a case of the library."""
     given = INQUIRY | registration
     received = Registration.model_validate(given | {"received_at": at(when)})
-    return prepare_opening("TS-1", received, law or law_on(when[:10]), pack().program, at(when))
+    program = program or pack().program
+    return prepare_opening("TS-1", received, law or law_on(when[:10]), program, at(when))
+
+
+def redrawn(drawn: str, instead: str) -> Program:
+    """Return the library's program with something else in the place of *drawn* in its diagram."""
+    source = pack().source
+    ((path, text),) = source.processes.items()
+    assert drawn in text
+    return publish(replace(source, processes={path: text.replace(drawn, instead)})).program
 
 
 class Course:

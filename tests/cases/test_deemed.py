@@ -1,19 +1,16 @@
 """Deemed approval and apology: on a legal basis only; a late case ends with an apology."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from cases.commands import CompleteTask, WithdrawCase
 from cases.opening import Registration, prepare_opening
-from cases.parcel import wrap
 from cases.refusal import Refused
 from regulations.conduct import Count, Setting
 from regulations.law import Law
-from regulations.publishing import publish
 from regulations.standing_in import DeemedApproval
-from tests.cases.driving import Course, a_course, an_opening, at, law_on, pack
+from tests.cases.driving import Course, a_course, an_opening, at, law_on, pack, redrawn
 from tests.cases.telling import DAY, tell, told_no, with_limit
 from tests.cases.test_pauses import amount
 
@@ -196,17 +193,11 @@ def test_the_apology_may_come_with_the_last_act_itself() -> None:
 
 def test_lateness_that_no_timer_waited_for_is_found_before_a_command_is_checked() -> None:
     """The caller is told at once; what is let through is never refused when it is carried out."""
-    source = pack().source
-    ((path, drawn),) = source.processes.items()
-    finishing = drawn.replace('"event:answer" value="answered"', '"event:answer" value="archived"')
-    program = publish(replace(source, processes={path: finishing})).program
+    finishing = redrawn('"event:answer" value="answered"', '"event:answer" value="archived"')
     unwatched = with_limit(
         "opine", apologetic(), value=amount(1, "elapsed_hour"), starts_on=("registered",)
     )
-    opening = an_opening("2026-10-13 10:00", unwatched).model_copy(
-        update={"program": wrap(program.dump())}
-    )
-    course = Course(opening)
+    course = Course(an_opening("2026-10-13 10:00", unwatched, finishing))
     course.now = at("2026-10-13 11:30")
     late = CompleteTask(actor="sv-01", task="receive", outcome="answer", data={"answer": "已补齐"})
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from cases.facts import GENESIS, Fact, first_broken
-from tests.cases.driving import a_course, at, in_hand
+from tests.cases.driving import Course, a_course, an_opening, at, in_hand, redrawn
 
 
 def a_chain() -> list[Fact]:
@@ -95,3 +95,16 @@ def test_facts_go_to_the_audience_of_their_kind() -> None:
 
     assert ("requester", "unit", "oversight", "public") == course.of("answered")[0].audience
     assert ("unit", "oversight") == course.of("handover_sent")[0].audience
+
+
+def test_only_the_registration_says_under_which_law_and_program_it_is() -> None:
+    """What an automatic element records is what it was given, in every run of the case alike."""
+    issuing = redrawn(
+        'name="event" value="closed"', 'name="event" value="certificate_issued,closed"'
+    )
+    course = Course(an_opening("2026-10-13 10:00", program=issuing))
+    course.do("receive", "sv-01", "answer", answer="已补齐")
+
+    assert {"law", "program"} <= course.of("registered")[0].data.keys()
+    (issued,) = course.of("certificate_issued")
+    assert not {"law", "program"} & issued.data.keys()
