@@ -297,7 +297,7 @@ class Stepping:
 
     def _arm(self, effect: effects.ArmTimer) -> None:
         summary = effect.name or effect.element
-        key = self._clock_of(self.program.node(effect.element))
+        key = self._clock_of(self.program.node(effect.element), effect.due)
         if key:
             limit = limit_label(key, self.case, self.law)
             summary = f"{summary} {local_time(effect.due, self.law)} · {limit}"
@@ -305,9 +305,11 @@ class Stepping:
         self.timers[effect.timer] = order
         self.orders.append(order)
 
-    def _clock_of(self, node: Node) -> str:
-        """Return the limit that a timer's expression refers to."""
+    def _clock_of(self, node: Node, due: datetime) -> str:
+        """Return the limit that a timer's expression refers to; the one that watches all, by *due*."""
         text = node.timer.value.text if node.timer else ""
+        if "_next()" in text:
+            return watching.clock_at(self.clocks, due)
         return next((key for key in self.law.limits if f'("{key}")' in text), "")
 
     def _finish(self, effect: effects.Finish) -> None:

@@ -61,6 +61,12 @@ def reminding(clocks: Clocks) -> list[str]:
     ]
 
 
+def clock_at(clocks: Clocks, at: datetime) -> str:
+    """Return the key of the clock that runs out, or reminds, at *at*; empty where none does."""
+    found = (key for key, leg in running(clocks) if at in (leg.due, clocks.reminder(key)))
+    return next(found, "")
+
+
 def take_up(clocks: Clocks, key: str, *, reminder: bool) -> None:
     """The process was told of a limit's reminder, or of its oldest breach."""
     case = clocks.case

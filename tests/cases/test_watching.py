@@ -40,6 +40,16 @@ def test_two_limits_due_at_the_same_instant_are_recorded_one_by_one_and_once() -
     assert [] == armed(course)
 
 
+def test_a_watch_says_which_limit_it_waits_for() -> None:
+    """People read it on the timer: when, and which limit by which article."""
+    timers = at_the_exchange().proceeding.stepping.timers.values()
+
+    assert [] == [timer.summary for timer in timers if "·" not in timer.summary]
+    assert {"答复期限", "报告期限"} >= {
+        timer.summary.split(" · ")[1].split()[0] for timer in timers
+    }
+
+
 def test_jobs_that_take_long_change_nothing_of_it() -> None:
     """While the first record is not written yet, the second waits for its turn and is written once."""
     course = at_the_exchange(hold=(RECORD,))
