@@ -18,6 +18,7 @@ CONTACT = "contact"
 _INSIDE = frozenset(
     [
         "also_asked",
+        "assignee",
         "by",
         "delegate",
         "first_contact",
@@ -27,6 +28,8 @@ _INSIDE = frozenset(
         "law",
         "person",
         "program",
+        "proposed_by",
+        "signature",
         "signed_by",
         "stand_in",
         "superiors",
@@ -108,6 +111,8 @@ def _outside(fact: Fact) -> Mapping[str, Any]:
     """Return a fact's data without who acted inside; of its owner the unit alone."""
     hidden = _INSIDE if fact.kind == "registered" else _INSIDE | {"on_behalf_of"}
     data = {name: value for name, value in fact.data.items() if name not in hidden}
+    if isinstance(data.get("owner"), str):  # the person's key, without the unit
+        del data["owner"]
     for name in ("owner", "from", "to"):
         if isinstance(data.get(name), Mapping):
             data[name] = {"unit": data[name].get("unit")}

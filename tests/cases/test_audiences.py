@@ -98,6 +98,27 @@ def test_the_requester_sees_nobodys_name_inside() -> None:
     assert not [who for who in law_on(DAY).organisation.staff if who in seen]
 
 
+def test_the_requester_sees_nobodys_name_inside_to_the_end() -> None:
+    """Nor whose case it was when it closed, who stood in, who proposed what, or who signed for it."""
+    told = ("requester", "unit", "oversight")
+    kinds_told = ("delegated", "disposition_approved", "accepted", "closed")
+    law = law_on(DAY).model_copy(update={"audiences": dict.fromkeys(kinds_told, told)})
+    course = misrouted(law)
+    tell(course, "delegated", "sv-01", delegate="sv-02", reason="外出")
+    tell(course, "accepted", "sv-01", signature="sv-01")
+    tell(course, "complaint_accepted", "of-09")
+    tell(course, "investigator_named", "of-09", investigator="st-01")
+    tell(course, "investigated", "st-01", findings="属实")
+    parts = ("characterisation", "responsibility", "measures", "rectification")
+    tell(course, "disposition_proposed", "st-01", **dict.fromkeys(parts, "从轻"))
+    tell(course, "disposition_approved", "of-09")
+    tell(course, "closed", "sv-01", result="办结")
+
+    assert set(kinds_told) <= set(kinds(course, "requester"))
+    seen = json.dumps(view(course, "requester"))
+    assert not [who for who in law.organisation.staff if who in seen]
+
+
 def test_the_public_sees_how_often_and_nothing_of_whom() -> None:
     """Counts alone: no matter, no requester, no number."""
     seen = view(misrouted(DISCLOSING), "public")
