@@ -101,7 +101,7 @@ class Migration:
         law = published.law(max(received, published.pack.in_force_from))
         parcel = wrap(law.dump())
         return MigrateCase(
-            command_id=f"migrate:{law.edition}:{parcel.digest[:16]}",
+            command_id=f"migrate:{law.edition}:{parcel.digest[:16]}:{view['facts']}",
             actor=self._actor,
             law=parcel,
             program=wrap(published.program.dump()),

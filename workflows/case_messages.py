@@ -8,7 +8,7 @@ from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 from activities.contracts import Job
 from cases.opening import CaseOpening
 from cases.orders import StartJob
-from cases.parcel import Parcel, wrap
+from cases.parcel import wrap
 from cases.proceeding import Proceeding
 from cases.refusal import Refused
 
@@ -62,9 +62,9 @@ class CaseStart(BaseModel):
     budget: int = BUDGET
 
 
-def under(start: CaseStart, proceeding: Proceeding, program: Parcel) -> CaseStart:
+def under(start: CaseStart, proceeding: Proceeding) -> CaseStart:
     """Return *start* with the law and program the case goes on under, for its later runs."""
-    law = wrap(proceeding.law.dump())
+    law, program = wrap(proceeding.law.dump()), wrap(proceeding.stepping.program.dump())
     opening = start.opening.model_copy(update={"law": law, "program": program})
     return start.model_copy(update={"opening": opening})
 

@@ -155,7 +155,7 @@ class CaseWorkflow(CaseUpdates):
         finally:
             self._settle(leaves_command=True)  # the update itself is one
         if isinstance(command, MigrateCase):
-            self._start = case_messages.under(self._start, self._proceeding, command.program)
+            self._start = case_messages.under(self._start, self._proceeding)
         return receipt
 
     def _carry_out_signal(self, name: str, kind: type[Command], given: tuple[Any, ...]) -> None:

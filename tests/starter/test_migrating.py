@@ -81,6 +81,21 @@ async def test_a_case_that_does_not_fit_stays_as_it_is(
 
 
 @pytest.mark.usefixtures("worker")
+async def test_a_case_goes_there_and_back_and_there_again(
+    desk: Desk, shouwen: Shouwen, tmp_path: Path
+) -> None:
+    """Each time is a time of its own: what is said to be migrated is."""
+    newest = two_editions(tmp_path)
+    case = await _in_hand(desk, newest / "editions" / "3")
+    for folder, edition in ((newest, "4"), (newest / "editions" / "3", "3"), (newest, "4")):
+        asked = (case, "--to", str(folder), "--as", "of-09", "--apply", "--json")
+        ran = await shouwen("migrate", *asked)
+
+        assert (0, "migrated") == (ran.code, ran.json["outcome"])
+        assert edition == (await desk.case(case))["edition"]
+
+
+@pytest.mark.usefixtures("worker")
 async def test_people_read_what_is_moved(desk: Desk, shouwen: Shouwen, tmp_path: Path) -> None:
     """Case by case, old and new date."""
     newest = two_editions(tmp_path)
