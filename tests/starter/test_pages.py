@@ -148,3 +148,8 @@ def test_a_pack_that_does_not_check_gets_no_page(tmp_path: Path) -> None:
     assert 1 == result.exit_code
     assert "limits." in result.stderr
     assert not list(tmp_path.glob("*.md"))
+
+
+def test_every_pack_has_its_page() -> None:
+    """No owner is left without a page to sign."""
+    assert sorted(WRITTEN) == sorted(REGISTER.packs())

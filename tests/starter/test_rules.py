@@ -252,3 +252,9 @@ def test_an_unknown_rule_or_pack_is_refused_in_one_sentence(
     assert 1 == result.exit_code
     assert "" == result.stdout
     assert says in result.stderr
+
+
+def test_every_organisation_has_its_pack() -> None:
+    """Every rule of every organisation is carried by a pack that is there."""
+    assert sorted(REGISTER.packs()) == sorted(WRITTEN)
+    assert not [each.key for each in trace_rules(REGISTER, REGISTER.rules) if each.missing]
