@@ -49,6 +49,7 @@ _ELEMENTS = {
     "callActivity": "子流程",
     "process": "流程",
 }
+DIFFICULTY_WORDS = {"normal": "一般", "complex": "复杂", "hard": "疑难"}
 _TEXT_SHOWN = 24
 
 
@@ -122,7 +123,12 @@ def _limit(key: str, published: PublishedPack) -> str:
     limit = published.pack.limits[key]
     kind = "总时限" if limit.kind == "cap" else "时限"
     measured = "" if limit.judged else "，只量不判"
-    return f"{kind}“{limit.title}”{values_words(limit.values, limit)}{measured}"
+    titles = {**published.pack.registration.subjects, **DIFFICULTY_WORDS}
+    others = "".join(
+        f"；{titles.get(name, name)}{values_words(values, limit)}"
+        for name, values in (*limit.by_subject.items(), *limit.grades.items())
+    )
+    return f"{kind}“{limit.title}”{values_words(limit.values, limit)}{others}{measured}"
 
 
 def _count(key: str, published: PublishedPack) -> str:

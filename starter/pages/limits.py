@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from regulations.carriers import amount_words
+from regulations.carriers import DIFFICULTY_WORDS, amount_words
 from regulations.event_words import event_words
 from regulations.limits import DatedAmount, Limit
 from starter.pages.markdown import bullets, lines_of, plain, table
@@ -17,7 +17,6 @@ _CLOCKS = {
     Unit.CALENDAR_DAY: "计自然日，当日不计",
 }
 _RESPONSIBLE = {"owner": "首问责任人", "handler": "承办人", "unit": "办理部门"}
-_GRADES = {"normal": "一般", "complex": "复杂", "hard": "疑难"}
 _BASES = {"statutory": "法定时限", "committed": "承诺时限", "declared": "自定时限"}
 
 
@@ -56,7 +55,7 @@ def _entries(limit: Limit) -> Iterator[DatedAmount]:
 def _amounts(limit: Limit, subject: Subject) -> Iterator[str]:
     yield from _dated("", limit.values, limit)
     for grade, values in limit.grades.items():
-        yield from _dated(f"{_GRADES.get(grade, grade)}：", values, limit)
+        yield from _dated(f"{DIFFICULTY_WORDS.get(grade, grade)}：", values, limit)
     subjects: Mapping[str, str] = subject.pack.registration.subjects
     for key, values in limit.by_subject.items():
         yield from _dated(f"{subjects.get(key, key)}：", values, limit)
