@@ -37,9 +37,7 @@ def _named(key: str, setting: Setting, pack: Pack, source: PackSource) -> Iterat
     given = (setting.value,) if isinstance(setting.value, str) else setting.value
     for found in given:
         if found and found not in tables[what]:
-            names = ", ".join(tables[what])
-            said = f"expected a {what} of this pack ({names}), found {found!r}"
-            yield source.problem(("settings", key, "value"), said)
+            yield source.unknown(("settings", key, "value"), what, found, tables[what])
 
 
 def _counts(pack: Pack, source: PackSource) -> Iterator[Problem]:
@@ -53,9 +51,8 @@ def _counts(pack: Pack, source: PackSource) -> Iterator[Problem]:
             yield source.problem((*path, "event"), what)
         for channel in count.first_by_channel:
             if channel not in channels:
-                names = ", ".join(channels)
-                what = f"expected a channel of this pack ({names}), found {channel!r}"
-                yield source.problem((*path, "first_by_channel"), what)
+                here = (*path, "first_by_channel")
+                yield source.unknown(here, "channel", channel, channels)
         if key in pack.limits:
             what = f"{key} is the key of a limit too, so that a breach would not say which"
             yield source.problem(path, what, "give the count a key of its own")

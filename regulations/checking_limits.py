@@ -46,10 +46,9 @@ def _subjects(path: PathKey, limit: Limit, pack: Pack, source: PackSource) -> It
     known = pack.registration.subjects
     for subject in limit.by_subject:
         if subject not in known:
-            names = ", ".join(known) or "none"
-            what = f"expected a subject of this pack ({names}), found {subject!r}"
             hint = "add it to `subjects` of `registration`"
-            yield source.problem((*path, "by_subject", subject), what, hint)
+            here = (*path, "by_subject", subject)
+            yield source.unknown(here, "subject", subject, known, hint)
 
 
 def _statutory(path: PathKey, limit: Limit, source: PackSource) -> Iterator[Problem]:
@@ -123,7 +122,7 @@ def _extension(path: PathKey, limit: Limit, pack: Pack, source: PackSource) -> I
     path = (*path, "extension")
     yield from check_provision(path, extension, source)
     if extension.by not in pack.posts:
-        yield _unknown_post((*path, "by"), extension.by, pack, source)
+        yield source.unknown((*path, "by"), "post", extension.by, pack.posts)
     if not extension.most:
         return
     try:
@@ -142,7 +141,9 @@ def _pauses(path: PathKey, limit: Limit, source: PackSource) -> Iterator[Problem
 
 def _deemed(pack: Pack, source: PackSource) -> Iterator[Problem]:
     if DEEMED_APPROVAL in pack.settings:
-        what = "whether anything is deemed approved follows from its legal basis, and from no setting"
+        what = (
+            "whether anything is deemed approved follows from its legal basis, and from no setting"
+        )
         hint = "say it under `deemed_approval` of the pack, with the act that grants it"
         yield source.problem(("settings", DEEMED_APPROVAL), what, hint)
     basis = pack.deemed_approval
@@ -151,11 +152,10 @@ def _deemed(pack: Pack, source: PackSource) -> Iterator[Problem]:
     for name in ("limit", "order_limit"):
         found = getattr(basis, name)
         if found not in pack.limits:
-            known = ", ".join(pack.limits)
-            what = f"expected a limit of this pack ({known}), found {found!r}"
-            yield source.problem(("deemed_approval", name), what)
+            yield source.unknown(("deemed_approval", name), "limit", found, pack.limits)
     if basis.borne_by not in pack.posts:
-        yield _unknown_post(("deemed_approval", "borne_by"), basis.borne_by, pack, source)
+        path = ("deemed_approval", "borne_by")
+        yield source.unknown(path, "post", basis.borne_by, pack.posts)
     yield from _deemed_clocks(pack, source)
 
 
@@ -175,8 +175,3 @@ def _deemed_clocks(pack: Pack, source: PackSource) -> Iterator[Problem]:
         if order and event not in getattr(order, name):
             what = f"the order to issue has a limit that does not name {event} in `{name}`"
             yield source.problem(("deemed_approval", "order_limit"), what, "add it there")
-
-
-def _unknown_post(path: PathKey, found: str, pack: Pack, source: PackSource) -> Problem:
-    names = ", ".join(pack.posts)
-    return source.problem(path, f"expected a post of this pack ({names}), found {found!r}")

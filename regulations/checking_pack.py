@@ -1,6 +1,6 @@
 """Is the pack itself whole? Every reference, every citation, every form, with its line."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from pydantic import ValidationError
 
@@ -73,16 +73,16 @@ def _organisation(pack: Pack, source: PackSource) -> Iterator[Problem]:
         for name in ("head", "superior"):
             post = getattr(unit, name)
             if post and post not in pack.posts:
-                yield _unknown(source, ("units", key, name), "post", post, pack.posts)
+                yield source.unknown(("units", key, name), "post", post, pack.posts)
     for key, post in pack.posts.items():
         if post.unit and post.unit not in pack.units:
-            yield _unknown(source, ("posts", key, "unit"), "unit", post.unit, pack.units)
+            yield source.unknown(("posts", key, "unit"), "unit", post.unit, pack.units)
     for key, person in pack.staff.items():
         if person.unit not in pack.units:
-            yield _unknown(source, ("staff", key, "unit"), "unit", person.unit, pack.units)
+            yield source.unknown(("staff", key, "unit"), "unit", person.unit, pack.units)
         for post in person.posts:
             if post not in pack.posts:
-                yield _unknown(source, ("staff", key, "posts"), "post", post, pack.posts)
+                yield source.unknown(("staff", key, "posts"), "post", post, pack.posts)
     keys = [*pack.units, *pack.posts, *pack.staff]
     for key in dict.fromkeys(key for key in keys if keys.count(key) > 1):
         what = f"the key {key} names more than one of unit, post and person"
@@ -94,7 +94,7 @@ def _limit(key: str, limit: Limit, pack: Pack, source: PackSource) -> Iterator[P
     yield from _amounts((*path, "values"), limit.values, limit, source)
     for grade, amounts in limit.grades.items():
         if grade not in DIFFICULTIES:
-            yield _unknown(source, (*path, "grades", grade), "difficulty", grade, DIFFICULTIES)
+            yield source.unknown((*path, "grades", grade), "difficulty", grade, DIFFICULTIES)
         yield from _amounts((*path, "grades", grade), amounts, limit, source)
     for subject, amounts in limit.by_subject.items():
         yield from _amounts((*path, "by_subject", subject), amounts, limit, source)
@@ -106,12 +106,12 @@ def _limit(key: str, limit: Limit, pack: Pack, source: PackSource) -> Iterator[P
                 else event in EVENTS
             )
             if not known:
-                yield _unknown(source, (*path, name), "domain event", event, EVENTS)
+                yield source.unknown((*path, name), "domain event", event, EVENTS)
     if limit.within:
         cap = pack.limits.get(limit.within)
         if cap is None or cap.kind != "cap":
             caps = [name for name, one in pack.limits.items() if one.kind == "cap"]
-            yield _unknown(source, (*path, "within"), "cap", limit.within, caps)
+            yield source.unknown((*path, "within"), "cap", limit.within, caps)
     if limit.remind_before:
         yield from _reminder(path, limit.remind_before, source)
 
@@ -155,35 +155,35 @@ def _transfer(pack: Pack, source: PackSource) -> Iterator[Problem]:
     for unit in policy.copies_to:
         if unit not in pack.units:
             path = ("transfer_policy", "copies_to")
-            yield _unknown(source, path, "unit", unit, pack.units)
+            yield source.unknown(path, "unit", unit, pack.units)
     if policy.slip_type not in pack.forms:
         path = ("transfer_policy", "slip_type")
-        yield _unknown(source, path, "form", policy.slip_type, pack.forms)
+        yield source.unknown(path, "form", policy.slip_type, pack.forms)
     for number, level in enumerate(pack.escalation.levels):
         if level.post not in pack.posts:
             path = ("escalation", "levels", number, "post")
-            yield _unknown(source, path, "post", level.post, pack.posts)
+            yield source.unknown(path, "post", level.post, pack.posts)
 
 
 def _forms(pack: Pack, source: PackSource) -> Iterator[Problem]:
     if pack.registration.form not in pack.forms:
         path = ("registration", "form")
-        yield _unknown(source, path, "form", pack.registration.form, pack.forms)
+        yield source.unknown(path, "form", pack.registration.form, pack.forms)
     for key, form in pack.forms.items():
         if form.schema_file not in source.schemas:
-            yield _unknown(
-                source, ("forms", key, "schema"), "schema file", form.schema_file, source.schemas
+            yield source.unknown(
+                ("forms", key, "schema"), "schema file", form.schema_file, source.schemas
             )
 
 
 def _texts(pack: Pack, source: PackSource) -> Iterator[Problem]:
     for kind in pack.audiences:
         if kind != "default" and kind not in EVENTS and kind not in _OTHER_FACTS:
-            yield _unknown(source, ("audiences", kind), "kind of fact", kind, EVENTS)
+            yield source.unknown(("audiences", kind), "kind of fact", kind, EVENTS)
     for kind, audience in pack.audiences.items():
         for name in audience:
             if name not in AUDIENCES:
-                yield _unknown(source, ("audiences", kind), "audience", name, AUDIENCES)
+                yield source.unknown(("audiences", kind), "audience", name, AUDIENCES)
 
 
 _OTHER_FACTS = (
@@ -203,6 +203,8 @@ _OTHER_FACTS = (
     "incident_resolved",
     "message_delivered",
     "calendar_changed",
+    "edition_changed",
+    "effect_unserved",
     "signal_refused",
     "event_refused",
     *DERIVED,
@@ -214,14 +216,3 @@ _OTHER_FACTS = (
     "task_covered",
     "task_handed_back",
 )
-
-
-def _unknown(
-    source: PackSource,
-    path: PathKey,
-    what: str,
-    found: str,
-    known: Mapping[str, object] | Sequence[str],
-) -> Problem:
-    names = ", ".join(known) or "none"
-    return source.problem(path, f"expected a {what} of this pack ({names}), found {found!r}")

@@ -1,10 +1,10 @@
 """Is there somebody? Who owns, who is on duty, who stands in; and no deadline without a person."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from decisions.problems import Problem
 from regulations.pack import Pack
-from regulations.source import PackSource, PathKey
+from regulations.source import PackSource
 
 
 def check_people(pack: Pack, source: PackSource) -> Iterator[Problem]:
@@ -20,17 +20,16 @@ def _tiers(pack: Pack, source: PackSource) -> Iterator[Problem]:
     rules, path = pack.registration, ("registration", "owners_by_tier")
     for tier, post in rules.owners_by_tier.items():
         if tier not in rules.tiers:
-            problem = _unknown((*path, tier), "tier", tier, tuple(rules.tiers), source)
-            yield problem
+            yield source.unknown((*path, tier), "tier", tier, rules.tiers)
         if post not in pack.posts:
-            yield _unknown((*path, tier), "post", post, tuple(pack.posts), source)
+            yield source.unknown((*path, tier), "post", post, pack.posts)
 
 
 def _superiors(pack: Pack, source: PackSource) -> Iterator[Problem]:
     for key, post in pack.posts.items():
         if post.superior and post.superior not in pack.posts:
-            known = tuple(pack.posts)
-            yield _unknown(("posts", key, "superior"), "post", post.superior, known, source)
+            path = ("posts", key, "superior")
+            yield source.unknown(path, "post", post.superior, pack.posts)
 
 
 def _backups(pack: Pack, source: PackSource) -> Iterator[Problem]:
@@ -43,7 +42,7 @@ def _backups(pack: Pack, source: PackSource) -> Iterator[Problem]:
         for key, backup in backups.items():
             path = (table, key, "backup")
             if backup and backup not in known:
-                yield _unknown(path, "person or post", backup, known, source)
+                yield source.unknown(path, "person or post", backup, known)
             elif backup == key:
                 what = f"{key} stands in for itself"
                 yield source.problem(path, what, "name another person or post")
@@ -53,7 +52,7 @@ def _roster(pack: Pack, source: PackSource) -> Iterator[Problem]:
     for number, turn in enumerate(pack.duty_roster):
         path = ("duty_roster", number)
         if turn.staff not in pack.staff:
-            yield _unknown((*path, "staff"), "person", turn.staff, tuple(pack.staff), source)
+            yield source.unknown((*path, "staff"), "person", turn.staff, pack.staff)
         if turn.day and turn.weekday:
             what = f"a turn on the date {turn.day} and on every {turn.weekday}"
             yield source.problem(
@@ -93,10 +92,3 @@ def _leads_to_somebody(pack: Pack, key: str, unit: str) -> bool:
     post = pack.posts.get(key)
     ways = (key, post.backup if post else "", *organisation.superiors(unit))
     return any(True for way in ways if way for _ in organisation.holders(way))
-
-
-def _unknown(
-    path: PathKey, what: str, found: str, known: Sequence[str], source: PackSource
-) -> Problem:
-    names = ", ".join(known) or "none"
-    return source.problem(path, f"expected a {what} of this pack ({names}), found {found!r}")

@@ -1,11 +1,11 @@
 """Where a case may go and who settles it: units, posts and forms that are there, and settings that mean them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from decisions.problems import Problem
 from regulations.checking_limits import check_provision
 from regulations.pack import Pack
-from regulations.source import PackSource, PathKey
+from regulations.source import PackSource
 from regulations.vocabulary import FOLLOW_UP_BY
 
 PEOPLE_SETTINGS = (
@@ -25,12 +25,12 @@ def check_transfers(pack: Pack, source: PackSource) -> Iterator[Problem]:
     yield from _policy(pack, source)
     by, posts = pack.follow_up.by, tuple(pack.posts)
     if by not in FOLLOW_UP_BY and by not in posts:
-        yield _unknown(("follow_up", "by"), "caller", by, (*FOLLOW_UP_BY, *posts), source)
+        yield source.unknown(("follow_up", "by"), "caller", by, (*FOLLOW_UP_BY, *posts))
     for key, tier in pack.gravity.items():
         yield from check_provision(("gravity", key), tier, source)
         if tier.to not in pack.units and tier.to not in posts:
             known = (*pack.units, *posts)
-            yield _unknown(("gravity", key, "to"), "unit or post", tier.to, known, source)
+            yield source.unknown(("gravity", key, "to"), "unit or post", tier.to, known)
     if pack.consent_by_absence is not None:
         yield from check_provision(("consent_by_absence",), pack.consent_by_absence, source)
     yield from _settings(pack, source)
@@ -40,13 +40,12 @@ def _policy(pack: Pack, source: PackSource) -> Iterator[Problem]:
     policy, path = pack.transfer_policy, "transfer_policy"
     for unit in policy.circulates_within:
         if unit not in pack.units:
-            yield _unknown((path, "circulates_within"), "unit", unit, tuple(pack.units), source)
+            yield source.unknown((path, "circulates_within"), "unit", unit, pack.units)
     if policy.coordinator and policy.coordinator not in pack.posts:
-        known = tuple(pack.posts)
-        yield _unknown((path, "coordinator"), "post", policy.coordinator, known, source)
+        yield source.unknown((path, "coordinator"), "post", policy.coordinator, pack.posts)
     slip = policy.coordination_slip
     if slip and slip not in pack.forms:
-        yield _unknown((path, "coordination_slip"), "form", slip, tuple(pack.forms), source)
+        yield source.unknown((path, "coordination_slip"), "form", slip, pack.forms)
 
 
 def _settings(pack: Pack, source: PackSource) -> Iterator[Problem]:
@@ -54,7 +53,7 @@ def _settings(pack: Pack, source: PackSource) -> Iterator[Problem]:
     level = pack.settings.get(LEVEL_SETTING)
     if level is not None and level.value not in levels:
         path = ("settings", LEVEL_SETTING, "value")
-        yield _unknown(path, "level of escalation", str(level.value), levels, source)
+        yield source.unknown(path, "level of escalation", str(level.value), levels)
     people = (*pack.posts, *pack.units, *pack.staff)
     for key in PEOPLE_SETTINGS:
         setting = pack.settings.get(key)
@@ -64,11 +63,4 @@ def _settings(pack: Pack, source: PackSource) -> Iterator[Problem]:
         for found in named:
             if found not in people:
                 path = ("settings", key, "value")
-                yield _unknown(path, "post, unit or person", found, people, source)
-
-
-def _unknown(
-    path: PathKey, what: str, found: str, known: Sequence[str], source: PackSource
-) -> Problem:
-    names = ", ".join(known) or "none"
-    return source.problem(path, f"expected a {what} of this pack ({names}), found {found!r}")
+                yield source.unknown(path, "post, unit or person", found, people)

@@ -1,6 +1,6 @@
 """A pack as it was read from its files, before it is known to be right."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -52,3 +52,12 @@ class PackSource:
         """Return a problem at *path* of `pack.yaml`."""
         where = ".".join(str(part) for part in path)
         return Problem(f"{self.folder}/pack.yaml", self.line(*path), where, what, hint)
+
+    def unknown(
+        self, path: PathKey, what: str, found: object, known: Iterable[str], hint: str = ""
+    ) -> Problem:
+        """Return the problem that *found*, at *path*, is no *what* of the pack, which knows *known*."""
+        names = ", ".join(known) or "none"
+        return self.problem(
+            path, f"expected a {what} of this pack ({names}), found {found!r}", hint
+        )
