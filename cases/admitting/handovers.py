@@ -54,11 +54,11 @@ def received(case: Case, event: CaseEvent, law: Law) -> None:
     if event.text("handler"):
         handler_named(case, event, law)
     if law.transfer_policy.acceptance_moves_ownership:
-        _named_to_own(handover, event, law)
+        _named_to_own(case, handover, event, law)
 
 
-def _named_to_own(handover: Handover, event: CaseEvent, law: Law) -> None:
-    """Ownership is accepted by the one who takes it, or laid down by the head of that unit."""
+def _named_to_own(case: Case, handover: Handover, event: CaseEvent, law: Law) -> None:
+    """Ownership is accepted by the one who takes it, or laid down by the unit's head or stand-in."""
     handler, organisation = event.text("handler"), law.organisation
     unit = organisation.label(handover.to_unit)
     if not handler:
@@ -68,7 +68,7 @@ def _named_to_own(handover: Handover, event: CaseEvent, law: Law) -> None:
             f"签收时应写明{unit}的具体承办人（handler），收到的是空白",
         )
     head = organisation.units[handover.to_unit].head
-    allowed = event.by == handler or (head and organisation.may_act_as(event.by, head))
+    allowed = event.by == handler or (head and may_act(case, law, event.by, head))
     if event.by and not allowed:
         raise Refused(
             "not_accepted_by_handler",

@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 
+from cases.commands import ReportAbsence
 from regulations.conduct import Count
 from regulations.law import Law
 from tests.cases.driving import Course, a_course, handed_over, law_on
-from tests.cases.telling import DAY, tell, told_no
+from tests.cases.telling import DAY, tell, told_no, with_people
 
 
 def under(**policy: Any) -> Law:
@@ -150,6 +151,20 @@ def test_the_head_may_lay_it_on_a_person_of_the_unit() -> None:
     course = handed_over(law=under(**MOVES))
 
     tell(course, "handover_received", "st-09", handler="st-01")
+
+    assert "st-01" == course.case.owner
+
+
+def test_while_the_head_is_away_their_stand_in_may() -> None:
+    """Else nobody could, and the slip would wait for the head."""
+    law = with_people(under(**MOVES), staff={"st-09": {"backup": "nw-01"}})
+    course = handed_over(law=law)
+    assert "not_accepted_by_handler" == (
+        told_no(course, "handover_received", "nw-01", handler="st-01").reason
+    )
+    course.give(ReportAbsence(actor="of-09", person="st-09"))
+
+    tell(course, "handover_received", "nw-01", handler="st-01")
 
     assert "st-01" == course.case.owner
 
