@@ -114,8 +114,8 @@ def exceeded(recorder: Recorder, key: str, leg: Leg, limit: LimitInForce, now: d
     )
 
 
-def breached(recorder: Recorder, breach: Breach, *, soft: bool) -> None:
-    """A limit was missed."""
+def breached(recorder: Recorder, breach: Breach, *, soft: bool, **told: Any) -> None:
+    """A limit was missed, or a count exceeded; *told* is what else there is to say of it."""
     recorder.record(
         "limit_breached",
         breach.found_at,
@@ -131,6 +131,7 @@ def breached(recorder: Recorder, breach: Breach, *, soft: bool) -> None:
         superiors=list(breach.superiors),
         soft=soft,
         provisional=breach.provisional,
+        **told,
     )
 
 

@@ -114,6 +114,7 @@ def _registered(number: str, data: Mapping[str, Any], law: Law) -> Case:
         owner_unit=owner["unit"],
         unit=owner["unit"],
         subject=data.get("subject", ""),
+        appointment=_instant(data["appointment"]) if data.get("appointment") else None,
     )
 
 

@@ -6,10 +6,10 @@ with `derived`; such an event is a fact, is counted, and starts and stops clocks
 
 from typing import Any
 
+from cases import clock_facts
 from cases.case import Breach
 from cases.events import CaseEvent
 from cases.folding.context import Folding
-from cases.recorder import iso
 from regulations.conduct import Count
 from regulations.vocabulary import BREACHED
 
@@ -61,23 +61,7 @@ def _breach(fold: Folding, key: str, count: Count, event: CaseEvent) -> None:
         provisional=False,
     )
     fold.case.breaches.append(breach)
-    fold.recorder.record(
-        "limit_breached",
-        event.at,
-        clock=key,
-        leg=breach.leg,
-        title=breach.title,
-        due=iso(breach.due),
-        found_at=iso(breach.found_at),
-        rule=breach.rule,
-        cites=breach.cites,
-        person=person,
-        unit=unit,
-        superiors=list(superiors),
-        soft=False,
-        provisional=False,
-        event=event.kind,
-        at_most=count.at_most,
-    )
+    told = {"event": event.kind, "at_most": count.at_most}
+    clock_facts.breached(fold.recorder, breach, soft=False, **told)
     fold.clocks.moved += 1
     fold.clocks.happened(BREACHED + key, event.at)

@@ -1,10 +1,13 @@
 """Closed vocabularies: what a pack may name is what the house can do, no more and no less."""
 
+import ast
 import inspect
+from pathlib import Path
 from typing import get_args
 
 import pytest
 
+import cases
 from activities.contracts import ATTEMPTS, JOB_DATA, RECORD_FACTS
 from cases import admission, forms, orders, proceeding
 from cases.clocks import Clocks
@@ -12,6 +15,7 @@ from cases.commands import Command
 from cases.folding.registry import FOLDS
 from cases.functions import case_functions
 from cases.job_data import _BUILDERS
+from regulations import checking_pack
 from regulations.pack import FeedbackRules
 from regulations.vocabulary import (
     CLOCK_FUNCTIONS,
@@ -62,6 +66,25 @@ def test_every_party_of_the_feedback_has_a_title() -> None:
     named = get_args(FeedbackRules.model_fields["parties"].annotation)[0]
 
     assert set(PARTIES) == set(get_args(named))
+
+
+def test_a_pack_may_say_who_sees_any_fact_that_is_recorded() -> None:
+    """Every kind that the room records is an event, or one of the other kinds that packs may name."""
+    calls = (
+        node
+        for path in Path(cases.__file__).parent.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "record" and node.args
+    )
+    kinds = {
+        str(each.value)
+        for call in calls
+        for each in ast.walk(call.args[0])
+        if isinstance(each, ast.Constant)
+    }
+
+    assert {"edition_changed", "task_covered", "closed"} <= kinds
+    assert kinds <= {*EVENTS, *checking_pack._OTHER_FACTS}
 
 
 def test_every_order_is_data() -> None:

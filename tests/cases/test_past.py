@@ -7,7 +7,8 @@ import pytest
 from cases.past import compare, counted_by
 from cases.rehearsal import ReadableCase, Rehearsal
 from regulations.publishing import PublishedPack
-from tests.cases.driving import ALL_PACKS, in_hand, pack
+from tests.cases.driving import ALL_PACKS, a_course, in_hand, pack
+from tests.cases.telling import tell, with_limit, with_registration
 from tests.cases.test_migrating import the_law
 
 
@@ -56,3 +57,13 @@ def test_under_its_own_law_every_past_case_comes_out_as_it_was(name: str) -> Non
             assert counted_by("CASE", played.facts, law).clocks.keys() == (
                 played.proceeding.case.clocks.keys()
             )
+
+
+def test_a_limit_that_runs_to_the_appointment_is_counted_as_it_was() -> None:
+    """Whichever event starts it: the appointment is the registration's."""
+    law = with_limit("visit", with_registration(), starts_on=("explained",), until="appointment")
+    course = a_course(law=law, appointment="2026-10-14T09:00:00+08:00")
+    tell(course, "explained", "sv-01", reason="明日面谈")
+
+    assert "2026-10-14 09:00" == course.due("visit")
+    assert compare("TS-1", course.facts, law).same
