@@ -103,11 +103,12 @@ class Reading:
             person: and of them those assigned to this person or to nobody; alone, those assigned.
             groups: also unassigned tasks offered to one of these posts or groups.
         """
-        statement = select(TASKS).where(TASKS.c.closed_at.is_(None))
+        due = _task_due()
+        statement = _tasks(due).where(TASKS.c.closed_at.is_(None))
         statement = statement.where(*_of_inbox(unit, person, groups))
         order = (
-            TASKS.c.due.is_(None),
-            TASKS.c.due,
+            due.is_(None),
+            due,
             TASKS.c.opened_at,
             TASKS.c.case_no,
             TASKS.c.task,
@@ -116,7 +117,9 @@ class Reading:
 
     async def tasks(self, case: str, *, open_only: bool = False) -> list[rows.TaskRow]:
         """Return the tasks of *case* in the order they were opened."""
-        found = await self._of_case(TASKS, case, rows.TaskRow, TASKS.c.opened_at)
+        statement = _tasks(_task_due()).where(TASKS.c.case_no == case)
+        order = (TASKS.c.opened_at, *TASKS.primary_key.columns)
+        found = await self._rows(statement.order_by(*order), rows.TaskRow)
         return [task for task in found if task.closed_at is None or not open_only]
 
     async def handovers(self, case: str) -> list[rows.HandoverRow]:
@@ -187,6 +190,19 @@ def _running() -> tuple[ColumnElement[bool], ...]:
 def _first_running(column: ColumnElement[Any]) -> Any:
     order = (CLOCKS.c.due, CLOCKS.c.clock, CLOCKS.c.leg)
     return select(column).where(*_running()).order_by(*order).limit(1).scalar_subquery()
+
+
+def _tasks(due: ColumnElement[Any]) -> Select[Any]:
+    return select(*(column for column in TASKS.c if column.name != "due"), due.label("due"))
+
+
+def _task_due() -> ColumnElement[Any]:
+    """An open task is due when its clock is: extended, counted anew, or standing still since."""
+    its = (CLOCKS.c.case_no == TASKS.c.case_no, CLOCKS.c.clock == TASKS.c.clock)
+    running = select(CLOCKS.c.due).where(*its, CLOCKS.c.stopped_at.is_(None))
+    latest = running.order_by(CLOCKS.c.leg.desc()).limit(1).scalar_subquery()
+    follows = TASKS.c.closed_at.is_(None) & exists().where(*its)
+    return case((follows, latest), else_=TASKS.c.due)
 
 
 def _has_incident() -> ColumnElement[bool]:

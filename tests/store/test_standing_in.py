@@ -1,5 +1,6 @@
 """Rows that follow who owns, who handles and who stands in."""
 
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -9,9 +10,11 @@ from store.verification import first_difference
 from tests.store.sample_facts import (
     REGISTERED,
     Item,
+    clock_started,
     fresh_case,
     minute,
     sealed,
+    task_closed,
     task_opened,
 )
 
@@ -114,3 +117,32 @@ async def test_a_count_that_was_exceeded_is_a_breach_without_a_leg(register: Reg
 
     assert [("visits", 3)] == [(one.clock, one.leg) for one in await register.breaches(case)]
     assert [] == await register.clocks(case)
+
+
+REPLANNED: Item = ("clock_replanned", {"clock": "transfer", "leg": 1, "new_due": minute(90)})
+PAUSED: Item = ("clock_paused", {"clock": "transfer", "leg": 1, "ground": "expert"})
+STOPPED: Item = ("clock_stopped", {"clock": "transfer", "leg": 1, "met": True})
+
+
+@pytest.mark.parametrize(
+    ("items", "due"),
+    [
+        pytest.param([], 61, id="as it was opened"),
+        pytest.param([REPLANNED], 90, id="counted anew, as after an extension"),
+        pytest.param([PAUSED], None, id="standing still"),
+        pytest.param([STOPPED], None, id="over"),
+        pytest.param([STOPPED, clock_started(leg=2, due=minute(120))], 120, id="begun again"),
+        pytest.param([REPLANNED, task_closed()], 61, id="done: as it was asked for"),
+    ],
+)
+async def test_an_open_task_is_due_when_its_clock_is(
+    register: Register, items: list[Item], due: int | None
+) -> None:
+    """What the inbox sorts by and shows is what the case itself says."""
+    case = await recorded(register, REGISTERED, clock_started(), task_opened(), *items)
+    (task,) = await register.tasks(case)
+    expected = None if due is None else datetime.fromisoformat(minute(due))
+
+    assert expected == task.due
+    inbox = [each.due for each in await register.inbox(person="zhang") if each.case_no == case]
+    assert inbox == ([] if task.closed_at else [expected])
