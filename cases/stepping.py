@@ -204,11 +204,14 @@ class Stepping:
                 self.recorder.record("effect_unserved", self.now, effect=unserved)
 
     def refresh_task(self, effect: effects.OpenTask) -> None:
-        """An open task is asked for anew; it stays the same task."""
+        """An open task is asked for anew; it stays the same task, and says what is other with it."""
         before = self.case.tasks[effect.task]
         task = self._asked(effect)
         task.opened_at, task.covered_by = before.opened_at, before.covered_by
         self.case.tasks[task.task] = task
+        if self._said(task) != self._said(before):
+            self.recorder.record("task_changed", self.now, **self._said(task))
+            task.covered_by = ""
         if self.case.away:
             cover_task(self.case, self.law, self.recorder, task, self.now)
 
@@ -235,23 +238,25 @@ class Stepping:
     def _open_task(self, effect: effects.OpenTask) -> None:
         task = self._asked(effect)
         self.case.tasks[task.task] = task
-        due = self.clocks.due(task.clock) if task.clock else None
-        self.recorder.record(
-            "task_opened",
-            self.now,
-            task=task.task,
-            element=task.element,
-            label=task.label,
-            unit=task.unit,
-            assignee=task.assignee or None,
-            groups=list(task.groups),
-            due=iso(due) if due else None,
-            clock=task.clock or None,
-            outcomes=task.outcomes,
-            form=task.form or None,
-        )
+        self.recorder.record("task_opened", self.now, **self._said(task))
         if self.case.away:
             cover_task(self.case, self.law, self.recorder, task, self.now)
+
+    def _said(self, task: OpenTask) -> dict[str, Any]:
+        """Return what a fact says of a task."""
+        due = self.clocks.due(task.clock) if task.clock else None
+        return {
+            "task": task.task,
+            "element": task.element,
+            "label": task.label,
+            "unit": task.unit,
+            "assignee": task.assignee or None,
+            "groups": list(task.groups),
+            "due": iso(due) if due else None,
+            "clock": task.clock or None,
+            "outcomes": task.outcomes,
+            "form": task.form or None,
+        }
 
     def _close_task(self, effect: effects.CloseTask) -> None:
         if self.case.tasks.pop(effect.task, None) is None:

@@ -189,6 +189,7 @@ def _texts(pack: Pack, source: PackSource) -> Iterator[Problem]:
 _OTHER_FACTS = (
     "stage_entered",
     "task_opened",
+    "task_changed",
     "task_closed",
     "supervisory_copy",
     "clock_started",

@@ -3,25 +3,32 @@
 from cases.facts import Fact
 from store.projections.details import instant as at
 from store.projections.details import key, keys, words
-from store.projections.writes import Change, Projections, Put, Write
+from store.projections.writes import Change, Projections, Put, Values, Write
 from store.tables import TASKS
 
 
 def task_opened(_case: str, fact: Fact) -> tuple[Write, ...]:
     """Put the task into the inbox."""
-    data = fact.data
-    if data.get("task") is None:
+    task = fact.data.get("task")
+    if task is None:
         return ()
-    row = {name: key(data.get(name)) for name in ("task", "element", "clock", "form")} | {
+    return (Put(TASKS, _asked(fact) | {"task": key(task), "opened_at": fact.at}),)
+
+
+def task_changed(_case: str, fact: Fact) -> tuple[Write, ...]:
+    """Keep what another edition asks for in the same task; who it is asked of finds it."""
+    return (Change(TASKS, _asked(fact), (key(fact.data.get("task")),)),)
+
+
+def _asked(fact: Fact) -> Values:
+    data = fact.data
+    named = ("element", "clock", "form", "unit", "assignee")
+    return {name: key(data.get(name)) for name in named} | {
         "label": words(data.get("label")),
-        "unit": key(data.get("unit")),
-        "assignee": key(data.get("assignee")),
         "groups": keys(data.get("groups")),
         "due": at(data.get("due")),
         "outcomes": data.get("outcomes"),
-        "opened_at": fact.at,
     }
-    return (Put(TASKS, row),)
 
 
 def task_closed(_case: str, fact: Fact) -> tuple[Write, ...]:
@@ -42,6 +49,7 @@ def task_covered(_case: str, fact: Fact) -> tuple[Write, ...]:
 
 PROJECTIONS: Projections = {
     "task_opened": task_opened,
+    "task_changed": task_changed,
     "task_closed": task_closed,
     "task_covered": task_covered,
     "task_handed_back": task_covered,

@@ -1,5 +1,6 @@
 """A running case goes on under another edition: checked first, every wait armed, all of it recorded."""
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
@@ -102,6 +103,27 @@ def test_the_plan_changes_nothing() -> None:
         "breaches": [],
         "open": ["handle"],
     } == plan
+
+
+def test_what_another_edition_asks_for_in_the_same_task_is_recorded() -> None:
+    """Whoever it falls to now finds it; a task that is as it was is not told again."""
+    course = in_hand("2026-10-13 10:00")
+    drawn = {
+        path: text.replace('assignee="=handler()" candidateGroups="=[handling_unit()]"',
+                           'candidateGroups="=[oversight()]"', 1)
+        for path, text in newer().source.processes.items()
+    }  # fmt: skip
+    program = publish(replace(newer().source, processes=drawn)).program
+    course.give(migration().model_copy(update={"program": wrap(program.dump())}))
+
+    (fact,) = course.of("task_changed")
+    assert ("handle#1", None, ["office"]) == tuple(
+        fact.data[name] for name in ("task", "assignee", "groups")
+    )
+
+    course.give(migration(law=the_law().model_copy(update={"edition": "5"})))
+    course.give(migration(law=the_law().model_copy(update={"edition": "6"})))
+    assert [None, "st-01"] == [fact.data["assignee"] for fact in course.of("task_changed")]
 
 
 def test_the_new_policy_holds_from_then_on() -> None:

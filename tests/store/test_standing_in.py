@@ -1,6 +1,6 @@
 """Rows that follow who owns, who handles and who stands in."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +9,7 @@ from store.register import Register
 from store.verification import first_difference
 from tests.store.sample_facts import (
     REGISTERED,
+    START,
     Item,
     clock_started,
     fresh_case,
@@ -117,6 +118,19 @@ async def test_a_count_that_was_exceeded_is_a_breach_without_a_leg(register: Reg
 
     assert [("visits", 3)] == [(one.clock, one.leg) for one in await register.breaches(case)]
     assert [] == await register.clocks(case)
+
+
+async def test_a_task_that_another_edition_asks_of_others_is_in_their_inbox(
+    register: Register,
+) -> None:
+    """It stays the same task, opened when it was."""
+    _, data = task_opened(assignee="li", label="办理", groups=["engineering"])
+    case = await recorded(register, REGISTERED, task_opened(), ("task_changed", data))
+    (task,) = await register.tasks(case)
+
+    assert ("li", "办理", ("engineering",)) == (task.assignee, task.label, task.groups)
+    assert START + timedelta(minutes=2) == task.opened_at
+    assert case in [one.case_no for one in await register.inbox(person="li")]
 
 
 REPLANNED: Item = ("clock_replanned", {"clock": "transfer", "leg": 1, "new_due": minute(90)})
