@@ -9,6 +9,7 @@ from regulations.event_words import EVENT_WORDS
 from regulations.limits import DatedAmount, Limit
 from regulations.pack import Listed
 from regulations.publishing import PublishedPack
+from regulations.setting_words import setting_title, setting_words
 from workdays.amount import Amount
 
 PLAIN_WORDS = {
@@ -163,14 +164,8 @@ def _gravity(key: str, published: PublishedPack) -> str:
 
 
 def _setting(key: str, published: PublishedPack) -> str:
-    return f"设定 {key} = {setting_words(published.pack.settings[key].value)}"
-
-
-def setting_words(value: bool | int | str | tuple[str, ...]) -> str:
-    """Return the value of a setting as people read it."""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    return "、".join(value) if isinstance(value, tuple) else str(value)
+    value = published.pack.settings[key].value
+    return f"设定“{setting_title(key)}”：{setting_words(value, published.pack)}"
 
 
 def _listed(word: str, entries: Callable[[PublishedPack], Sequence[Listed]]) -> "_Say":

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from regulations.pack import Pack
 from regulations.provision import Provision
+from regulations.setting_words import setting_title
 from starter.pages.markdown import plain, table
 from starter.pages.papers import notice_words
 from starter.pages.subject import OWN, Subject
@@ -62,7 +63,7 @@ def _provisions(pack: Pack) -> Iterator[tuple[str, Provision]]:
     titled: tuple[tuple[str, Mapping[str, Provision]], ...] = (
         ("表单", {form.title: form for form in pack.forms.values()}),
         ("告知", {notice_words(notice.text): notice for notice in pack.notices.values()}),
-        ("设定", dict(pack.settings)),
+        ("设定", {setting_title(key): one for key, one in pack.settings.items()}),
         ("办事指南", {guide.title: guide for guide in pack.guides.values()}),
         ("次数", {count.title: count for count in pack.counts.values()}),
         ("轻重", {tier.title: tier for tier in pack.gravity.values()}),

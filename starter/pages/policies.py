@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from regulations.carriers import audience_words, setting_words
+from regulations.carriers import audience_words
 from regulations.event_words import EVENT_WORDS
 from regulations.provision import Provision
+from regulations.setting_words import setting_title, setting_words
 from starter.pages.markdown import bullets, plain, table
 from starter.pages.subject import OWN, Subject, basis, cited
 
@@ -147,7 +148,11 @@ def silence(subject: Subject) -> list[str]:
 def settings(subject: Subject) -> list[str]:
     """Return what this organisation tells the diagrams it shares with others."""
     rows = [
-        (f"`{key}`", plain(setting_words(setting.value)), plain(basis(setting)))
+        (
+            plain(setting_title(key)),
+            plain(setting_words(setting.value, subject.pack)),
+            plain(basis(setting)),
+        )
         for key, setting in subject.pack.settings.items()
     ]
     return table(("设定", "取值", "依据"), rows)

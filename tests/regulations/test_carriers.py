@@ -24,7 +24,7 @@ WORDS = {
     "notice:reminder": "告知“",
     "guide:card": "办事指南《办证》第2版",
     "gravity:heavy": "轻重“重大”，由",
-    "setting:desk": "设定 desk = 是",
+    "setting:desk": "设定“desk”：是",
     "ground:idle": "追究情形“拖延”",
     "sanction:talk": "处理方式“谈话”",
     "statistic:late": "统计“逾期件数”",
