@@ -4,10 +4,11 @@ import asyncio
 import os
 import subprocess
 import sys
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -61,6 +62,40 @@ async def test_setting_up_again_changes_nothing(empty_url: str) -> None:
     await upgrade(empty_url)
 
     assert await Register(engine).openings.find("key") is not None
+    await engine.dispose()
+
+
+def _as_first_released(connection: Connection) -> None:
+    """Set up the tables of the first version, with a running clock in them."""
+    config = migration_settings()
+    config.attributes["connection"] = connection
+    command.upgrade(config, "0001")
+    connection.execute(
+        text(
+            "INSERT INTO clocks (case_no, clock, leg, title, amount, started_at, due, soft) "
+            "VALUES ('HT-1', 'answer', 1, '答复', '1wd', '2026-10-13T02:00:00.000000Z', "
+            "'2026-10-14T10:00:00.000000Z', :soft)"
+        ),
+        {"soft": False},
+    )
+
+
+async def test_a_register_of_an_earlier_version_is_brought_up_with_all_it_holds(
+    empty_url: str,
+) -> None:
+    """Its clocks run on; none of them ever stood still."""
+    engine = open_engine(empty_url)
+    async with engine.begin() as connection:
+        await connection.run_sync(_as_first_released)
+
+    await upgrade(empty_url)
+
+    await check_current(engine)
+    async with engine.connect() as connection:
+        assert [] == await connection.run_sync(_differences)
+    (leg,) = await Register(engine).clocks("HT-1")
+    assert ("答复", datetime(2026, 10, 14, 10, tzinfo=UTC)) == (leg.title, leg.due)
+    assert (None, None, None) == (leg.paused_at, leg.pauses, leg.extended_to)
     await engine.dispose()
 
 
