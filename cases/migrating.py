@@ -41,12 +41,17 @@ def check_migration(case: Case, law: Law, stepping: Stepping, command: MigrateCa
     new, program = open_law(command.law), open_program(command.program)
     if new.pack != law.pack:
         raise Refused("another_pack", f"案件属于“{law.pack}”，不能改按“{new.pack}”办理")
-    if new.edition == case.edition and new.digest == law.digest:
+    if new.edition == case.edition and _as_the_case_has_it(new, law, case).digest == law.digest:
         raise Refused("same_edition", f"案件已按第 {case.edition} 版办理，没有变化")
     problems = [*_unknown_people(case, new), *_misfits(stepping, program)]
     if problems:
         said = "；".join(problems)
         raise Refused("does_not_fit", f"不能改按第 {new.edition} 版办理：{said}")
+
+
+def _as_the_case_has_it(new: Law, old: Law, case: Case) -> Law:
+    """Return *new* with what a case keeps whatever its edition: past limits, the calendar as known."""
+    return keeping_past_limits(new, old, case).with_calendar(old.calendar)
 
 
 def _unknown_people(case: Case, law: Law) -> list[str]:

@@ -126,6 +126,22 @@ def test_what_another_edition_asks_for_in_the_same_task_is_recorded() -> None:
     assert [None, "st-01"] == [fact.data["assignee"] for fact in course.of("task_changed")]
 
 
+@pytest.mark.parametrize(
+    "opened",
+    [
+        pytest.param("2026-10-13 10:00", id="under the edition's own limits"),
+        pytest.param("2026-05-13 10:00", id="with a limit that the edition has no more"),
+    ],
+)
+def test_an_edition_that_the_case_has_already_changes_nothing(opened: str) -> None:
+    """Asked a second time, also by a command of its own."""
+    course = in_hand(opened)
+    course.give(migration().model_copy(update={"command_id": "first"}))
+    refused = course.refusal(migration().model_copy(update={"command_id": "second"}))
+
+    assert "same_edition" == refused.reason
+
+
 def test_the_new_policy_holds_from_then_on() -> None:
     """Forwarding was allowed before."""
     course = handed_over("2026-10-13 10:00")
