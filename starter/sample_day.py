@@ -24,7 +24,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from regulations.publishing import PublishedPack
-from starter.pack_files import SHIPPED
+from starter.pack_files import SHIPPED, YAML_LOADER
 from workdays.amount import Amount
 from workdays.calendar import WorkCalendar
 from workdays.deadline import due
@@ -94,7 +94,7 @@ def read_sample_day(pack: str, packs: Path = SHIPPED) -> tuple[SampleCase, ...]:
     """
     file = packs / pack / FILE
     try:
-        entries = yaml.safe_load(file.read_text("utf-8"))
+        entries = yaml.load(file.read_text("utf-8"), Loader=YAML_LOADER)  # noqa: S506
     except yaml.YAMLError as error:
         raise InvalidSample(f"{file} is not valid YAML: {error}") from error
     if not isinstance(entries, list):
