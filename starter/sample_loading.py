@@ -6,12 +6,13 @@ finished sample is never touched again.
 
 import asyncio
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from regulations.publishing import PublishedPack
 from starter.connection import NotConnected
 from starter.desk import Desk
 from starter.errors import NoWorker, RefusedCommand
@@ -48,11 +49,30 @@ class Loaded:
     stopped: str = ""
 
 
-class SampleLoading:
-    """Loads the sample day of every pack that has one."""
+def _keep_still(_pack: str, _cases: Sequence[Loaded]) -> None:
+    """Tell nobody."""
 
-    def __init__(self, desk: Desk, folder: Path) -> None:
+
+class SampleLoading:
+    """Loads the sample day of every pack that has one.
+
+    Args:
+        desk: where the inquiries are opened.
+        folder: keeps how far it came.
+        packs: those that are read already, by key; the desk reads the others.
+        told: is called with a pack and its inquiries as soon as they are all done.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        folder: Path,
+        packs: Mapping[str, PublishedPack] | None = None,
+        told: Callable[[str, Sequence[Loaded]], None] = _keep_still,
+    ) -> None:
         self._desk = desk
+        self._packs = packs or {}
+        self._told = told
         self._file = folder / KEPT
         self._loaded = {(one.pack, one.key): one for one in _read(self._file)}
         self._free = asyncio.Semaphore(AT_ONCE)
@@ -63,17 +83,29 @@ class SampleLoading:
         Raises:
             DeskError, NotConnected, InvalidSample: it could not be loaded to its end.
         """
-        names = sampled_packs() if packs is None else tuple(packs)
-        wanted = [(pack, case) for pack in names for case in read_sample_day(pack)]
-        before = sum(bool(one.case) for one in self._loaded.values())
+        names = sampled_packs() if packs is None else packs
+        wanted = {pack: read_sample_day(pack) for pack in names}
+        before = self._opened()
         try:
             async with asyncio.TaskGroup() as group:
-                for pack, case in wanted:
-                    group.create_task(self._one(pack, case))
+                for pack, cases in wanted.items():
+                    group.create_task(self._day(pack, cases))
         except BaseExceptionGroup as failed:
-            raise failed.exceptions[0] from None
-        order = [self._loaded[pack, case.key] for pack, case in wanted]
-        return sum(bool(one.case) for one in self._loaded.values()) - before, order
+            raise _first(failed) from None
+        order = [self._loaded[pack, case.key] for pack in wanted for case in wanted[pack]]
+        return self._opened() - before, order
+
+    async def _day(self, pack: str, cases: Sequence[SampleCase]) -> None:
+        known = [self._loaded.get((pack, case.key)) for case in cases]
+        if all(one and one.done for one in known):
+            return
+        async with asyncio.TaskGroup() as group:
+            for case in cases:
+                group.create_task(self._one(pack, case))
+        self._told(pack, [self._loaded[pack, case.key] for case in cases])
+
+    def _opened(self) -> int:
+        return sum(bool(one.case) for one in self._loaded.values())
 
     async def _one(self, pack: str, case: SampleCase) -> None:
         async with self._free:
@@ -81,7 +113,8 @@ class SampleLoading:
             if loaded.done:
                 return
             key = f"sample-day/{pack}/{case.key}"
-            loaded.case = (await self._desk.open(pack, loaded.registration, key)).case
+            published = self._published(pack)
+            loaded.case = (await self._desk.open(published, loaded.registration, key)).case
             self._keep()
             try:
                 await self._take(loaded, case.steps)
@@ -91,11 +124,14 @@ class SampleLoading:
             self._keep()
 
     def _begin(self, pack: str, case: SampleCase) -> Loaded:
-        given = registration(case, self._desk.pack(pack), datetime.now(UTC))
+        given = registration(case, self._published(pack), datetime.now(UTC))
         loaded = Loaded(pack, case.key, case.note, given)
         self._loaded[pack, case.key] = loaded
         self._keep()
         return loaded
+
+    def _published(self, pack: str) -> PublishedPack:
+        return self._desk.pack(self._packs.get(pack, pack))
 
     async def _take(self, loaded: Loaded, steps: tuple[SampleStep, ...]) -> None:
         for number, step in enumerate(steps[loaded.steps :], start=loaded.steps + 1):
@@ -128,6 +164,14 @@ class SampleLoading:
         new = self._file.with_suffix(".new")
         new.write_text(text, "utf-8")
         new.replace(self._file)
+
+
+def _first(failed: BaseExceptionGroup[BaseException]) -> BaseException:
+    """Return what went wrong first of all."""
+    error: BaseException = failed
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error
 
 
 def _read(file: Path) -> list[Loaded]:

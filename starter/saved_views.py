@@ -56,6 +56,7 @@ def views_of(packs: Iterable[PublishedPack], today: date | None = None) -> tuple
         packs: the packs in use.
         today: adds the view of what is due on that day; the filter knows no "today" of its own.
     """
+    packs = tuple(packs)
     nodes = [node for pack in packs for node in pack.program.nodes]
     waiting = [SavedView(name, _at(stages)) for name, stages in _stages(nodes) if stages]
     return (
@@ -68,7 +69,17 @@ def views_of(packs: Iterable[PublishedPack], today: date | None = None) -> tuple
         ),
         SavedView("系统异常", "TemporalReportedProblems IS NOT NULL"),
         SavedView("办结", 'CaseStage="办结"'),
+        *(view_of(pack) for pack in packs),
     )
+
+
+def view_of(pack: PublishedPack) -> SavedView:
+    """Return the view of all cases of *pack*, closed ones too, by its title and number prefix.
+
+    The UI sorts views by name, by code point: these come last, one after the other.
+    """
+    name = f"首问·{pack.pack.title}（{pack.pack.number_prefix}）"
+    return SavedView(name, f'CasePack STARTS_WITH "{pack.pack.pack} "')
 
 
 def shipped_packs() -> list[PublishedPack]:

@@ -3,20 +3,31 @@
 import asyncio
 import os
 import signal
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import click
 
+from regulations.publishing import PublishedPack
 from starter.connection import DATA_DIR
 from starter.console import echo_json, fail
 from starter.desk import Desk
 from starter.embedded import PORT, Embedded
 from starter.embedded_folder import NotStarted, locked, prepare_folder
-from starter.embedded_greeting import greeting, sample_summary, things_to_try
+from starter.embedded_greeting import (
+    day_loaded,
+    greeting,
+    sample_summary,
+    shown,
+    things_to_try,
+)
 from starter.errors import SENTENCES
 from starter.sample_day import InvalidSample
-from starter.sample_loading import SampleLoading
-from starter.saved_views import views_page
+from starter.sample_loading import Loaded, SampleLoading
+from starter.sample_page import PAGE, sample_page
+from starter.saved_views import shipped_packs, views_of, views_page
+
+Packs = Mapping[str, PublishedPack]
 
 _LEFT = 1_000
 """The Temporal UI's port is the server's and this, as Temporal's own command has it."""
@@ -96,44 +107,60 @@ class _Running:
 
     async def _work(self) -> None:
         self.embedded.check()
-        page = asyncio.create_task(asyncio.to_thread(views_page, self.embedded.place.ui))
         await self.embedded.start()
-        (self.embedded.folder / "views.html").write_text(await page, "utf-8")
         self._show()
         keeping = asyncio.create_task(self.embedded.keep())
         try:
+            packs = {one.pack.pack: one for one in await asyncio.to_thread(shipped_packs)}
+            self._write_views(packs)
             if self.sample:
-                await self._load_sample()
+                await self._load_sample(packs)
             if not self.until_sampled:
                 await keeping
         finally:
             keeping.cancel()
 
-    async def _load_sample(self) -> None:
+    def _write_views(self, packs: Packs) -> None:
+        page = self.embedded.folder / "views.html"
+        page.write_text(
+            views_page(self.embedded.place.ui, views_of(packs.values())), encoding="utf-8"
+        )
+        self._tell([f"  Views for the UI, for all and for each organisation: {shown(page)}"])
+
+    async def _load_sample(self, packs: Packs) -> None:
         place, folder = self.embedded.place, self.embedded.folder
+
+        def told(pack: str, inquiries: Sequence[Loaded]) -> None:
+            title = packs[pack].pack.title if pack in packs else ""
+            self._tell(day_loaded(pack, title, inquiries))
+
+        self._tell(["", "Loading the sample day, one organisation after the other:"])
         try:
             async with await Desk.connect(place) as desk:
-                opened, loaded = await SampleLoading(desk, folder).load()
+                opened, loaded = await SampleLoading(desk, folder, packs, told).load()
         except (*SENTENCES, InvalidSample) as error:
             sentence = f"the sample day was not loaded: {error}"
             if self.until_sampled:
                 raise NotStarted(sentence) from None
             _say(sentence)
             return
+        (folder / PAGE).write_text(sample_page(place.ui, loaded, packs), encoding="utf-8")
         if self.as_json:
             cases = {f"{one.pack}/{one.key}": one.case for one in loaded}
             echo_json({"opened": opened, "cases": cases})
-            return
-        for line in (*sample_summary(opened, loaded), *things_to_try(place, folder, loaded)):
-            click.echo(line)
+        self._tell(sample_summary(opened, loaded, folder))
+        self._tell(things_to_try(place, folder, loaded))
 
     def _show(self) -> None:
         place, folder = self.embedded.place, self.embedded.folder
         if self.as_json:
             address = str(place.connect["target_host"])
             echo_json({"address": address, "ui": place.ui, "folder": str(folder)})
-            return
-        for line in greeting(place, folder):
+        self._tell(greeting(place, folder))
+
+    def _tell(self, lines: Iterable[str]) -> None:
+        """Print *lines* for the person in front of the screen, at once; a program reads JSON only."""
+        for line in lines if not self.as_json else ():
             click.echo(line)
 
     def _ask(self, asked: asyncio.Event) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import json
 import re
 import shlex
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -11,9 +12,11 @@ from urllib.parse import parse_qs, urlsplit
 import click
 import pytest
 
+from regulations.publishing import PublishedPack
 from starter.connection import Place
 from starter.desk import Desk
 from starter.main import COMMANDS, LazyGroup
+from starter.pack_files import load_pack
 from starter.saved_views import shipped_packs, view_link, views_of, views_page
 from tests.servers import TEMPORAL
 from tests.starter.conftest import INQUIRY, Ran, Shouwen, eventually, recorded
@@ -112,25 +115,37 @@ async def test_every_saved_view_is_a_query_the_server_takes(
     client = await desk.client()
     mine = f' AND CaseNo="{case}"'
 
-    async def found() -> set[str]:
-        views = views_of(shipped_packs(), date(2026, 11, 21))
+    async def found(packs: Sequence[PublishedPack]) -> set[str]:
         return {
             view.name
-            for view in views
+            for view in views_of(packs, date(2026, 11, 21))
             if [one.id async for one in client.list_workflows(view.query + mine)]
         }
 
-    assert {"办理中", "待回复"} == await eventually(found)
+    mine_alone = await eventually(lambda: found([load_pack("hotel")]))
+    assert {"办理中", "待回复", "首问·酒店首问责任制（HT）"} == mine_alone
+    assert mine_alone <= await found(shipped_packs())
 
 
 def test_views_come_from_the_packs() -> None:
     """A stage belongs to a view because a task of it brings the view's event about."""
-    views = dict(views_of(shipped_packs(), date(2026, 11, 21)))
+    published = [load_pack(key) for key in ("hotel", "tax-bureau")]
+    views = dict(views_of(published, date(2026, 11, 21)))
 
     assert 'CaseStage IN ("待签收", "书面交接") AND ExecutionStatus="Running"' == views["待签收"]
+    assert 'CasePack STARTS_WITH "hotel "' == views["首问·酒店首问责任制（HT）"]
     assert "填单转交" in views["待转办"]
     assert "承办" in views["待回复"]
     assert {"临期", "逾期", "故障", "办结", "11月21日到期"} <= set(views)
+
+
+def test_the_views_of_all_organisations_find_room_in_the_ui() -> None:
+    """It keeps fifty; their names differ, and those of the organisations come last."""
+    packs = shipped_packs()
+    names = [view.name for view in views_of(packs, date(2026, 11, 21))]
+
+    assert 50 >= len(names) == len(set(names))
+    assert [name for name in sorted(names) if "首问·" in name] == sorted(names)[-len(packs) :]
 
 
 def test_a_link_carries_query_and_name() -> None:

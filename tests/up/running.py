@@ -41,9 +41,9 @@ class Up:
             text=True,
         )
 
-    def line(self) -> dict[str, Any]:
-        """Return the next line that it prints."""
-        read, _, _ = select.select([self.process.stdout], [], [], PATIENCE)
+    def line(self, patience: float = PATIENCE) -> dict[str, Any]:
+        """Return the next line that it prints within *patience* seconds."""
+        read, _, _ = select.select([self.process.stdout], [], [], patience)
         assert read, "it said nothing"
         line = self.process.stdout.readline()
         assert line, self.process.stderr.read()

@@ -60,7 +60,9 @@ def test_a_folder_holds_one_up_and_a_killed_one_leaves_no_orphans(tmp_path: Path
     """A second one says who is there; SIGKILL ends server and worker, and the folder is free."""
     with up(tmp_path, "--no-sample") as running:
         said = running.line()
-        page = (tmp_path / "views.html").read_text("utf-8")
+        views = tmp_path / "views.html"
+        eventually(lambda: views.exists() and "</html>" in views.read_text("utf-8"))
+        page = views.read_text("utf-8")
         assert f'href="{said["ui"]}/namespaces/default/workflows?query=' in page
         assert refusal("--data-dir", str(tmp_path)) == (
             f"`shouwen up` already runs on {tmp_path} (process {running.process.pid}): "

@@ -1,5 +1,6 @@
 """The sample day: every inquiry comes to where its note says, whenever it is loaded."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +13,10 @@ from cases.orders import StartJob
 from cases.proceeding import Proceeding
 from cases.views import alert
 from regulations.publishing import PublishedPack
+from starter.answers import CaseItem
+from starter.connection import Place
+from starter.desk import Desk
+from starter.embedded_greeting import day_loaded, sample_summary, things_to_try
 from starter.pack_files import load_pack
 from starter.sample_day import (
     InvalidSample,
@@ -21,8 +26,14 @@ from starter.sample_day import (
     registration,
     sampled_packs,
 )
-from tests.up.running import up
+from starter.sample_loading import Loaded
+from starter.sample_page import PAGE
+from tests.up.running import Up, up
 
+TRIED = ("wifi-password", "pool-towels", "minibar-charge")
+"""Inquiries that the commands to try are about."""
+LOADING = 240.0
+"""Seconds for the sample of all organisations, on a machine that does other things as well."""
 NOWS = {
     "a working morning": "2026-10-14T09:40:00+08:00",
     "a working evening": "2026-10-14T19:20:00+08:00",
@@ -126,13 +137,49 @@ def test_an_invalid_sample_is_located(tmp_path: Path, text: str, said: str) -> N
     assert said in str(refused.value)
 
 
-def test_a_sample_is_loaded_once(tmp_path: Path) -> None:
-    """The second start opens nothing and takes no step again."""
-    opened = []
-    for _ in range(2):
-        with up(tmp_path, "--until-sampled") as running:
-            running.line()
-            opened.append(running.line())
-            assert running.process.wait() == 0
-    assert opened[0]["opened"] == sum(len(read_sample_day(pack)) for pack in sampled_packs())
-    assert opened[1] == {**opened[0], "opened": 0}
+async def _seen(running: Up) -> tuple[list[CaseItem], int]:
+    """Return all cases, and how many have a workflow task that fails."""
+    async with await Desk.connect(running.place()) as desk:
+        client = await desk.client()
+        failing = await client.count_workflows("TemporalReportedProblems IS NOT NULL")
+        return list(await desk.list(limit=1_000)), failing.count
+
+
+async def test_a_sample_of_all_organisations_is_loaded_once(tmp_path: Path) -> None:
+    """All stand where they should, without an incident; the second start opens nothing."""
+    with up(tmp_path) as running:
+        running.line()
+        loaded = running.line(LOADING)
+        cases, failing = await _seen(running)
+        assert running.stop() == 0
+    assert loaded["opened"] == len(cases) == len(loaded["cases"])
+    assert loaded["opened"] == sum(len(read_sample_day(pack)) for pack in sampled_packs())
+    assert {case.pack for case in cases} == set(sampled_packs())
+    assert (len(sampled_packs()) >= 10, failing) == (True, 0)
+    assert {case.alert for case in cases} == {"正常", "临期", "逾期"}
+    assert {case.closed_at is None for case in cases} == {True, False}
+    page = (tmp_path / PAGE).read_text("utf-8")
+    assert all(f"/workflows/{case.case}" in page for case in cases)
+    with up(tmp_path, "--until-sampled") as again:
+        again.line()
+        assert again.line() == {**loaded, "opened": 0}
+        assert again.process.wait() == 0
+
+
+def test_people_are_told_how_many_inquiries_of_how_many_organisations() -> None:
+    """And how to see those of one; what somebody else took over is named."""
+    day = [Loaded("hotel", key, "办结", {"first_contact": "fo-01"}, f"HT-{key}") for key in TRIED]
+    other = Loaded("property", "lamp", "承办中", {}, "PM-1", stopped="no such task")
+    place, folder = Place({"target_host": "127.0.0.1:7000"}, "sqlite://", "q"), Path("/data")
+
+    told = [
+        *day_loaded("property", "物业公司首问责任制", [other]),
+        *sample_summary(4, [*day, other], folder),
+        *things_to_try(place, folder, day),
+    ]
+
+    said = "\n".join(told)
+    assert "4 inquiries of 2 organisations" in said
+    assert re.search(r"1  property +物业公司首问责任制\n +PM-1 stopped .*no such task", said)
+    assert "list --pack hotel --data-dir /data" in said
+    assert "nothing was opened twice" in "\n".join(sample_summary(0, day, folder))
