@@ -52,13 +52,14 @@ def _alert(row: CaseRow, late: str) -> str:
 
 async def _late(register: Register, cases: Sequence[str]) -> dict[str, str]:
     """Return 逾期 or 临期 by case, where one of its running clocks says so."""
-    columns = (CLOCKS.c.case_no, CLOCKS.c.exceeded_at, CLOCKS.c.breached_at, CLOCKS.c.reminded_at)
-    statement = select(*columns).where(CLOCKS.c.case_no.in_(cases), CLOCKS.c.stopped_at.is_(None))
+    statement = select(CLOCKS.c.case_no, CLOCKS.c.exceeded_at, CLOCKS.c.reminded_at).where(
+        CLOCKS.c.case_no.in_(cases), CLOCKS.c.stopped_at.is_(None), CLOCKS.c.paused_at.is_(None)
+    )
 
     def read(on: Connection) -> dict[str, str]:
         found: dict[str, str] = {}
         for row in on.execute(statement):
-            if row.exceeded_at or row.breached_at:
+            if row.exceeded_at:
                 found[row.case_no] = "逾期"
             elif row.reminded_at:
                 found.setdefault(row.case_no, "临期")

@@ -250,4 +250,4 @@ def _state(row: ClockRow) -> str:
         return "missed" if row.breached_at else "kept"
     if row.paused_at:
         return "paused"
-    return "overdue" if row.exceeded_at or row.breached_at else "running"
+    return "overdue" if row.exceeded_at else "running"

@@ -215,7 +215,7 @@ def _is_overdue() -> ColumnElement[bool]:
     return exists().where(
         CLOCKS.c.case_no == CASES.c.case_no,
         CLOCKS.c.stopped_at.is_(None),
-        CLOCKS.c.breached_at.is_not(None),
+        CLOCKS.c.exceeded_at.is_not(None),
     )
 
 

@@ -38,8 +38,11 @@ def clock_stopped(_case: str, fact: Fact) -> tuple[Write, ...]:
 
 
 def clock_replanned(_case: str, fact: Fact) -> tuple[Write, ...]:
-    """Keep the new due date."""
-    values: Values = {"due": at(fact.data.get("new_due")), "replanned_at": fact.at}
+    """Keep the new due date; of one that is ahead nobody was reminded yet, and it is not exceeded."""
+    due = at(fact.data.get("new_due"))
+    values: Values = {"due": due, "replanned_at": fact.at}
+    if due and due > fact.at and due != at(fact.data.get("old_due")):
+        values |= {"reminded_at": None, "exceeded_at": None}
     provisional = flag(fact.data.get("provisional"))
     if provisional is not None:
         values["provisional"] = provisional
