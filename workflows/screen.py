@@ -62,6 +62,8 @@ def _head(proceeding: Proceeding, trouble: str) -> str:
         f"- 首问责任：{label(case.owner)}",
         f"- 承办：{handler}",
     ]
+    if case.investigator:
+        rows.append(f"- 调查：{label(case.investigator)}")
     if due and not case.closed_at:
         rows.append(f"- 最近到期：**{local_time(due, law)}**")
     rows += _still(proceeding)

@@ -8,6 +8,7 @@ from cases import saving
 from cases.cover import may_act
 from tests.cases.driving import Course, a_course, at
 from tests.cases.telling import tell, told_no
+from workflows.screen import current_details
 
 PARTS = {
     "characterisation": "态度问题",
@@ -172,6 +173,12 @@ def test_all_four_parts_are_asked_for(part: str, written: str) -> None:
     )
 
     assert refused.reason in {"missing_field", "incomplete_disposition"}
+
+
+def test_the_page_says_who_investigates() -> None:
+    """A complaint has no handler; whoever looks at it wants to know whose turn it is."""
+    assert "- 调查：" not in current_details(complaint("complaint_accepted").proceeding)
+    assert "- 调查：技术部 nw-01\n" in current_details(complaint("investigator_named").proceeding)
 
 
 def test_nobody_approves_what_he_proposed() -> None:
