@@ -27,6 +27,8 @@ _WAITING = (
 )
 """View, and the event that a task of its stages brings about first."""
 
+ORGANISATION = "首问·"
+"""Begins the name of an organisation's own view."""
 COLUMNS = ("Status", "Workflow ID", "CaseStage", "CaseAlert", "CaseDue", "CaseUnit", "CaseOwner")
 _COLUMNS_KEY = "namespace-workflow-table-columns"
 _VIEWS_KEY = "saved-workflow-queries"
@@ -78,7 +80,7 @@ def view_of(pack: PublishedPack) -> SavedView:
 
     The UI sorts views by name, by code point: these come last, one after the other.
     """
-    name = f"首问·{pack.pack.title}（{pack.pack.number_prefix}）"
+    name = f"{ORGANISATION}{pack.pack.title}（{pack.pack.number_prefix}）"
     return SavedView(name, f'CasePack STARTS_WITH "{pack.pack.pack} "')
 
 
@@ -124,11 +126,9 @@ def views_page(
 ) -> str:
     """Return the page, for the UI at *ui*; with the views of the packs that ship where none are given."""
     views = views_of(shipped_packs()) if views is None else views
-    rows = "\n".join(
-        f'<li><a href="{html.escape(view_link(ui, view, namespace))}">{html.escape(view.name)}</a> '
-        f"<code>{html.escape(view.query)}</code></li>"
-        for view in views
-    )
+    own = [view for view in views if view.name.startswith(ORGANISATION)]
+    general = _rows(ui, [view for view in views if view not in own], namespace)
+    organisations = _rows(ui, own, namespace)
     return f"""<!doctype html>
 <html lang="zh-CN"><meta charset="utf-8"><title>首问：Temporal 界面的视图</title>
 <style>body{{font:16px/1.8 sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem}}
@@ -139,10 +139,22 @@ code{{color:#555;font-size:.8em}}</style>
 列表即显示阶段、警示、到期、部门、首问责任人各列，以下视图即在列表上方的书签菜单中。</p>
 <p>也可以逐个点开，每点一次，浏览器里存一个视图：</p>
 <ul>
-{rows}
+{general}
+</ul>
+<p>各项制度自己的案件，含已办结的；编号以括号中的字母开头：</p>
+<ul>
+{organisations}
 </ul>
 </html>
 """
+
+
+def _rows(ui: str, views: Sequence[SavedView], namespace: str) -> str:
+    return "\n".join(
+        f'<li><a href="{html.escape(view_link(ui, view, namespace))}">{html.escape(view.name)}</a> '
+        f"<code>{html.escape(view.query)}</code></li>"
+        for view in views
+    )
 
 
 def _stages(nodes: Sequence[Node]) -> list[tuple[str, tuple[str, ...]]]:
