@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import Field
 
@@ -191,5 +191,3 @@ class Pack(Entry):
         """Return form key to schema path."""
         return {key: form.schema_file for key, form in self.forms.items()}
 
-
-JsonSchema = Mapping[str, Any]
