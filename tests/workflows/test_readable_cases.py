@@ -26,6 +26,7 @@ from workflows.data_converter import DATA_CONVERTER
 from workflows.sandbox import CASE_RUNNER
 
 PACKS = sorted(path.parent.name for path in SHIPPED.glob("*/pack.yaml"))
+FIRST = ("hotel", "tax-bureau")
 USED = 0.02
 """Hours of use that may differ, since the server's clock runs while a step is taken."""
 SLIP = timedelta(seconds=90)
@@ -36,11 +37,11 @@ TIMES = 3
 @pytest.mark.parametrize(
     ("options", "budget", "every", "side_by_side"),
     [
-        pytest.param({}, BUDGET, 1, 4, id="cached"),
+        pytest.param({}, BUDGET, (1, 3), 4, id="cached"),
         # Without a cache, a case that makes room for another loses the local activity it is in,
         # and waits ten seconds for its task to be taken anew: so one at a time.
-        pytest.param({"max_cached_workflows": 0}, BUDGET, 3, 1, id="not cached"),
-        pytest.param({}, 1, 4, 4, id="continued as new after every step"),
+        pytest.param({"max_cached_workflows": 0}, BUDGET, (3, 12), 1, id="not cached"),
+        pytest.param({}, 1, (4, 8), 4, id="continued as new after every step"),
     ],
 )
 @pytest.mark.parametrize("pack", PACKS)
@@ -50,12 +51,13 @@ async def test_cases_come_out_as_rehearsed(
     pack: str,
     options: dict[str, Any],
     budget: int,
-    every: int,
+    every: tuple[int, int],
     side_by_side: int,
 ) -> None:
     """The same facts at the same times, whatever the worker forgot meanwhile.
 
-    The dearer ways are gone with every third, or every fourth, case.
+    Of the first two packs every case goes, and every third or fourth the dearer ways; of the others,
+    which share their diagrams, fewer.
     """
     published = load_pack(pack)
     url = f"sqlite:///{tmp_path / 'register.db'}"
@@ -65,7 +67,7 @@ async def test_cases_come_out_as_rehearsed(
 
     async with build_worker(temporal.client, queue, register, Channels(), **options):
         cases = [case for entries in published.source.cases.values() for case in entries]
-        cases = cases[::every]
+        cases = cases[:: every[pack not in FIRST]]
         gate = asyncio.Semaphore(side_by_side)
         tasks = [
             _compare(gate, temporal, published, case, queue, budget, register) for case in cases
