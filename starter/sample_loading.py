@@ -77,6 +77,18 @@ class SampleLoading:
         self._loaded = {(one.pack, one.key): one for one in _read(self._file)}
         self._free = asyncio.Semaphore(AT_ONCE)
 
+    def remaining(self, packs: Iterable[str] | None = None) -> int:
+        """Return how many inquiries are still to be loaded, or were begun.
+
+        Raises:
+            InvalidSample: a sample day cannot be read.
+        """
+        names = sampled_packs() if packs is None else packs
+        known = [
+            self._loaded.get((name, one.key)) for name in names for one in read_sample_day(name)
+        ]
+        return sum(not (one and one.done) for one in known)
+
     async def load(self, packs: Iterable[str] | None = None) -> tuple[int, list[Loaded]]:
         """Return how many inquiries were opened now, and all of them.
 

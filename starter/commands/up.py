@@ -134,10 +134,12 @@ class _Running:
             title = packs[pack].pack.title if pack in packs else ""
             self._tell(day_loaded(pack, title, inquiries))
 
-        self._tell(["", "Loading the sample day, one organisation after the other:"])
         try:
             async with await Desk.connect(place) as desk:
-                opened, loaded = await SampleLoading(desk, folder, packs, told).load()
+                loading = SampleLoading(desk, folder, packs, told)
+                if wanted := loading.remaining():
+                    self._tell(["", f"Loading the sample day, {wanted} inquiries:"])
+                opened, loaded = await loading.load()
         except (*SENTENCES, InvalidSample) as error:
             sentence = f"the sample day was not loaded: {error}"
             if self.until_sampled:
