@@ -190,4 +190,3 @@ class Pack(Entry):
     def schema_files(self) -> Mapping[str, str]:
         """Return form key to schema path."""
         return {key: form.schema_file for key, form in self.forms.items()}
-

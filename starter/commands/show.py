@@ -14,7 +14,13 @@ from starter.held import held_requester
 from starter.sheets import echo_facts, echo_table, instant
 
 _HANDOVERS = {"sent": "待签收", "received": "已签收", "returned": "已退还", "forwarded": "已转出"}
-_CLOCKS = {"running": "计时", "paused": "暂停", "overdue": "逾期", "kept": "按时", "missed": "超时"}
+_CLOCKS = {
+    "running": "计时",
+    "paused": "暂停",
+    "overdue": "逾期",
+    "kept": "按时",
+    "missed": "超时",
+}
 
 
 @click.command()

@@ -17,6 +17,8 @@ SAME = (
     "TIMER_STARTED",
     "TIMER_CANCELED",
 )
+RELEASES = {"MARKER_RECORDED": 1}
+"""Marks by which a history says under which behaviour of the workflow it was made."""
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +40,8 @@ def test_both_sides_do_the_same(histories: Mapping[str, Mapping[str, int]], kind
     """As many human steps, activities, register writes and timers on either side."""
     ours, peer = histories[OURS][kind], histories[HAND_WRITTEN][kind]
 
-    assert ours == peer > 0
+    assert peer > 0
+    assert peer <= ours <= peer + RELEASES.get(kind, 0)
 
 
 def test_ours_leaves_little_more_in_history(histories: Mapping[str, Mapping[str, int]]) -> None:

@@ -99,7 +99,12 @@ async def _open(
     given = moved({key: value for key, value in readable.open.items() if key != "at"}, shift)
     received = _instant(readable.open["at"])
     law = published.law(received.astimezone(ZONE).date())
-    law = law.model_copy(update={"calendar": shifted(law.calendar, shift.days)})
+    roster = tuple(
+        turn.model_copy(update={"day": turn.day + shift}) if turn.day else turn
+        for turn in law.duty_roster
+    )
+    calendar = shifted(law.calendar, shift.days)
+    law = law.model_copy(update={"calendar": calendar, "duty_roster": roster})
     at = received + shift
     registration = Registration.model_validate(given | {"received_at": at})
     opening = prepare_opening(number, registration, law, published.program, at)
