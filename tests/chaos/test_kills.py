@@ -97,7 +97,7 @@ _NOT_NOW = (
 )
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 async def test_killed_processes_lose_and_double_nothing(tmp_path: Path) -> None:
     """Over fifty cases, with limits kept and broken, everything happens exactly once."""
     port, queue = free_port(), fresh("queue")

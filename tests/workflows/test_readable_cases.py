@@ -35,7 +35,7 @@ LONGEST = 60
 """Seconds of one playing."""
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize(
     ("options", "budget", "every", "side_by_side"),
     [
