@@ -8,8 +8,10 @@ worker that replays, commands come in another order, and the case is stuck. Two 
 2. A local activity that ends while a query is answered is recorded with one task and delivered
    with the next, among the events of that one.
 
-So early events are kept from the case, which answers from where its last task left it, and the next
-task begins from the history; and results of local activities go before everything else.
+So early events are kept from the case: the query is refused once, and what comes next, the task of
+those events first of all, begins from the history. (To answer the query and wait would lose the step:
+a task all of whose events were told early brings nothing more, and is done before the case sees it.)
+Results of local activities go before everything else.
 """
 
 import logging
@@ -48,7 +50,7 @@ class InStep:
             return _begin_anew(act)
         if self._is_early(act):
             self._behind = True
-            return _nothing()
+            return _begin_anew(act)
         self._length, self._size = act.history_length, act.history_size_bytes
         self._time = act.timestamp.ToNanoseconds()
         self._live = not act.is_replaying
@@ -103,14 +105,8 @@ def _is_over(answer: WorkflowActivationCompletion) -> bool:
     return any(command.WhichOneof("variant") in _ENDS for command in answer.successful.commands)
 
 
-def _nothing() -> WorkflowActivationCompletion:
-    answer = WorkflowActivationCompletion()
-    answer.successful.SetInParent()
-    return answer
-
-
 def _begin_anew(act: WorkflowActivation) -> WorkflowActivationCompletion:
-    """Fail the task: it is taken anew at once, by a worker that begins from the history."""
+    """Fail: the task, or the query, is taken anew by a worker that begins from the history."""
     _log.info("a case is read anew from its history", extra={"run_id": act.run_id})
     answer = WorkflowActivationCompletion()
     answer.failed.failure.message = "the case is read anew from its history; nothing is lost"

@@ -14,6 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.client import (
     Client,
+    WorkflowQueryFailedError,
     WorkflowUpdateFailedError,
     WorkflowUpdateRPCTimeoutOrCancelledError,
 )
@@ -91,6 +92,7 @@ Result = TypeVar("Result")
 _NOT_NOW = (
     RPCError,
     WorkflowUpdateRPCTimeoutOrCancelledError,
+    WorkflowQueryFailedError,
     RuntimeError,
     TimeoutError,
     OSError,
