@@ -34,8 +34,6 @@ ATTEMPT = 4.0
 RPC = timedelta(seconds=10)
 PAUSE = 0.2
 
-READ_ANEW = "read anew from its history"
-"""What a case says that a worker met out of step: asked again, it answers."""
 _SILENT = {RPCStatusCode.DEADLINE_EXCEEDED, RPCStatusCode.CANCELLED}
 _PASSING = {RPCStatusCode.UNAVAILABLE, RPCStatusCode.ABORTED, RPCStatusCode.RESOURCE_EXHAUSTED}
 _TAKEN_ANEW = ("no poller seen", "unexpected workflow task failure")
@@ -83,13 +81,7 @@ async def query(
 
     async def once(within: timedelta) -> Any:
         asked = () if argument is None else (argument,)
-        try:
-            return await handle.query(name, args=asked, rpc_timeout=within)
-        except WorkflowQueryFailedError as error:
-            if READ_ANEW not in str(error):
-                raise
-            await asyncio.sleep(PAUSE)
-            return await handle.query(name, args=asked, rpc_timeout=within)
+        return await handle.query(name, args=asked, rpc_timeout=within)
 
     try:
         return await _patiently(case, once, patience, "ask again")

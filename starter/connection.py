@@ -14,6 +14,7 @@ from typing import Any
 from temporalio.client import Client
 from temporalio.envconfig import ClientConfig
 
+from starter.asking import AskAgain
 from workflows.data_converter import DATA_CONVERTER
 
 DATA_DIR = Path(".shouwen")
@@ -78,7 +79,8 @@ async def connect(place: Place, **options: Any) -> Client:
         NotConnected: nobody answers there.
     """
     try:
-        return await Client.connect(**place.connect, data_converter=DATA_CONVERTER, **options)
+        asking = {"interceptors": [AskAgain()], **options}
+        return await Client.connect(**place.connect, data_converter=DATA_CONVERTER, **asking)
     except RuntimeError as error:
         host = place.connect["target_host"]
         how = " over TLS" if place.connect.get("tls") else ""

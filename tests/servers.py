@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from temporalio.testing import TimeSkippingConfig, WorkflowEnvironment
 
+from starter.asking import AskAgain
 from workflows.data_converter import DATA_CONVERTER
 from workflows.search_attributes import KEYS
 
@@ -31,6 +32,7 @@ async def temporal() -> AsyncIterator[WorkflowEnvironment]:
     """One development server for the session; every case has a clock of its own."""
     env = await WorkflowEnvironment.start_time_skipping_v2(
         ts_config=TimeSkippingConfig(enabled=False),
+        interceptors=[AskAgain()],
         dev_server_existing_path=str(TEMPORAL),
         dev_server_extra_args=[
             part for value in DYNAMIC_CONFIG for part in ("--dynamic-config-value", value)
