@@ -48,6 +48,14 @@ class CaseRun:
         return self.events[0].event_time.ToDatetime(tzinfo=UTC)
 
     @property
+    def begun(self) -> bool:
+        """Whether it took, or may take, a first step.
+
+        A run that continues another waits up to a second before it; a delayed one, longer.
+        """
+        return len(self.events) > 1
+
+    @property
     def ended(self) -> bool:
         """Whether the run came to an end of any kind."""
         return self.events[-1].event_type in _ENDS

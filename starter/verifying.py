@@ -163,6 +163,8 @@ async def replay_facts(
         interceptors=[collector],
     )
     for run in runs:
+        if not run.begun:  # nothing to play; the replayer would wait for more
+            continue
         result = await replayer.replay_workflow(run.history, raise_on_replay_failure=False)
         if result.replay_failure is not None:
             reason = str(result.replay_failure).splitlines()[0]

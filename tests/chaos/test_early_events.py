@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from temporalio.api.enums.v1 import EventType
 from temporalio.client import Client, WorkflowHandle, WorkflowQueryFailedError
-from temporalio.worker import Replayer
 
 from cases.commands import CompleteTask
 from cases.opening import Registration, prepare_opening
@@ -17,11 +16,9 @@ from starter.pack_files import load_pack
 from store.migrating import upgrade
 from tests.chaos.processes import Killable, free_port, server, worker
 from tests.chaos.test_kills import COURSE, connected, until, until_it_works
+from tests.replaying import replay_case
 from tests.servers import fresh
 from workflows.case_messages import CaseStart
-from workflows.case_workflow import CaseWorkflow
-from workflows.data_converter import DATA_CONVERTER
-from workflows.sandbox import CASE_RUNNER
 
 RECORDED = EventType.EVENT_TYPE_MARKER_RECORDED
 FAITHFUL = """
@@ -76,10 +73,7 @@ async def test_an_event_that_a_query_brought_early_is_acted_on_in_its_task(tmp_p
         await until(lambda: _is_open(case, "fill_slip"))  # though nothing else comes
         await until_it_works(lambda: _complete(case, _step(1, "fill_slip#1")))
 
-        replayer = Replayer(
-            workflows=[CaseWorkflow], workflow_runner=CASE_RUNNER, data_converter=DATA_CONVERTER
-        )
-        await replayer.replay_workflow(await case.fetch_history())
+        await replay_case(case)
     finally:
         for process in (first, second, serving):
             process.kill()

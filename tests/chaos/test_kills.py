@@ -19,7 +19,6 @@ from temporalio.client import (
     WorkflowUpdateRPCTimeoutOrCancelledError,
 )
 from temporalio.service import RPCError
-from temporalio.worker import Replayer
 
 from cases.commands import CompleteTask
 from cases.facts import first_broken
@@ -30,11 +29,10 @@ from store.engines import open_engine
 from store.migrating import upgrade
 from store.register import Register
 from tests.chaos.processes import Killable, free_port, server, worker
+from tests.replaying import replay_case
 from tests.servers import fresh
 from workflows.case_messages import CaseStart
-from workflows.case_workflow import CaseWorkflow
 from workflows.data_converter import DATA_CONVERTER
-from workflows.sandbox import CASE_RUNNER
 
 CASES = 50
 KILLS = 6
@@ -258,11 +256,8 @@ async def _check(client: Client, engine: AsyncEngine, late: dict[str, bool]) -> 
 
 async def _replay(client: Client, cases: Iterable[str]) -> None:
     """Every case, whatever was killed while it ran, is replayed as it was lived."""
-    replayer = Replayer(
-        workflows=[CaseWorkflow], workflow_runner=CASE_RUNNER, data_converter=DATA_CONVERTER
-    )
     for case in cases:
-        await replayer.replay_workflow(await client.get_workflow_handle(case).fetch_history())
+        await replay_case(client.get_workflow_handle(case))
 
 
 async def _check_effects(engine: AsyncEngine, late: int) -> None:

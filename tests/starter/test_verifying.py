@@ -4,6 +4,7 @@ import asyncio
 import json
 import sqlite3
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +66,19 @@ async def test_a_case_that_continued_as_new_agrees(desk: Desk, worker: None) -> 
     info = description.raw_description.workflow_execution_info
     assert info.first_run_id != info.execution.run_id
     assert found.sentence.endswith("register and history agree")
+
+
+async def test_a_case_that_has_not_begun_agrees(desk: Desk, worker: None) -> None:
+    """A run that has taken no step yet has nothing to play again."""
+    start = await desk.prepare("hotel", INQUIRY)
+    case, client = start.opening.number, await desk.client()
+    await client.start_workflow(
+        "Case", start, id=case, task_queue=desk.place.task_queue, start_delay=timedelta(hours=1)
+    )
+
+    found = await verify(client, desk.register, case)
+
+    assert f"{case}: 0 facts, chain whole, register and history agree" == found.sentence
 
 
 async def test_a_register_may_be_behind_a_running_case(desk: Desk) -> None:

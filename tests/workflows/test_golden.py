@@ -5,12 +5,9 @@ from pathlib import Path
 
 import pytest
 from temporalio.client import WorkflowHistory
-from temporalio.worker import Replayer
 from temporalio.workflow import NondeterminismError
 
-from workflows.case_workflow import CaseWorkflow
-from workflows.data_converter import DATA_CONVERTER
-from workflows.sandbox import CASE_RUNNER
+from tests.replaying import replay
 
 FOLDER = Path(__file__).parent.parent / "golden" / "histories"
 HISTORIES = sorted(FOLDER.glob("*.json"))
@@ -20,20 +17,12 @@ ADVICE = (
 )
 
 
-async def replay(name: str, text: str) -> None:
-    """Replay one history."""
-    replayer = Replayer(
-        workflows=[CaseWorkflow], workflow_runner=CASE_RUNNER, data_converter=DATA_CONVERTER
-    )
-    await replayer.replay_workflow(WorkflowHistory.from_json(name, text))
-
-
 @pytest.mark.parametrize("file", HISTORIES, ids=lambda file: file.stem)
 async def test_a_recorded_case_takes_the_same_steps_today(file: Path) -> None:
     """Every command of the history is given again, in the same order."""
     text = file.read_text("utf-8")  # noqa: ASYNC240 - nothing else runs meanwhile
     try:
-        await replay(file.stem, text)
+        await replay(WorkflowHistory.from_json(file.stem, text))
     except NondeterminismError as error:
         pytest.fail(f"{file.name}: {error}\n{ADVICE}")
 
@@ -57,4 +46,4 @@ async def test_a_step_that_is_not_the_same_is_noticed() -> None:
             scheduled["activityType"]["name"] = "something.else"
 
     with pytest.raises(NondeterminismError):
-        await replay("changed", json.dumps(history))
+        await replay(WorkflowHistory.from_json("changed", json.dumps(history)))

@@ -2,16 +2,12 @@
 
 from datetime import datetime
 
-from temporalio.worker import Replayer
-
 from cases.commands import MigrateCase
 from cases.facts import first_broken
 from cases.parcel import wrap
 from tests.cases.test_migrating import migration, newer
+from tests.replaying import replay_case
 from tests.workflows.hosting import Host, Hosted
-from workflows.case_workflow import CaseWorkflow
-from workflows.data_converter import DATA_CONVERTER
-from workflows.sandbox import CASE_RUNNER
 
 
 def to_newer(case: Hosted, actor: str = "of-09") -> MigrateCase:
@@ -46,10 +42,7 @@ async def test_a_case_is_planned_then_migrated(host: Host) -> None:
     assert first_broken(facts) is None
     assert 1 == sum(fact.kind == "edition_changed" for fact in facts)
     await case.close()
-    replayer = Replayer(
-        workflows=[CaseWorkflow], workflow_runner=CASE_RUNNER, data_converter=DATA_CONVERTER
-    )
-    await replayer.replay_workflow(await case.handle.fetch_history())
+    await replay_case(case.handle)
 
 
 async def test_a_migrated_case_stays_so_when_it_continues_as_new(one_host: Host) -> None:

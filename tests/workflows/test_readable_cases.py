@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from temporalio.testing import WorkflowEnvironment
-from temporalio.worker import Replayer
 
 from activities.channels import Channels
 from cases.facts import Fact
@@ -17,13 +16,11 @@ from starter.pack_files import SHIPPED, load_pack
 from store.engines import open_engine
 from store.migrating import upgrade
 from store.register import Register
+from tests.replaying import replay_case
 from tests.servers import fresh
 from tests.workflows.playing import Played, look, moved, play
 from worker import build_worker
 from workflows.case_messages import BUDGET
-from workflows.case_workflow import CaseWorkflow
-from workflows.data_converter import DATA_CONVERTER
-from workflows.sandbox import CASE_RUNNER
 
 PACKS = sorted(path.parent.name for path in SHIPPED.glob("*/pack.yaml"))
 FIRST = ("hotel", "tax-bureau")
@@ -103,7 +100,7 @@ async def _compare(
                 async with asyncio.timeout(LONGEST):
                     played = await play(env, published, readable, queue, budget)
                     facts = await _facts(played, register, len(rehearsed.facts))
-                    await _replays(played)
+                    await replay_case(played.handle)
             except TimeoutError:
                 found = [f"took longer than {LONGEST} seconds"]
                 continue
@@ -122,14 +119,6 @@ async def _facts(played: Played, register: Register, expected: int) -> list[Fact
         if len(facts) >= min(through, expected) and len(facts) == through:
             return facts
         await asyncio.sleep(0.02)
-
-
-async def _replays(played: Played) -> None:
-    history = await played.handle.fetch_history()
-    replayer = Replayer(
-        workflows=[CaseWorkflow], workflow_runner=CASE_RUNNER, data_converter=DATA_CONVERTER
-    )
-    await replayer.replay_workflow(history)
 
 
 def _differences(
