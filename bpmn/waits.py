@@ -222,9 +222,8 @@ def _replan_one(run: Run, wait: Wait) -> None:
         due = _planned(run, wait, _timer(wait))
     except Stuck:
         return
-    if due == wait.due or (wait.due is None and due == wait.fired):
-        return
-    _move(run, wait, due)
+    if wait.due is not None or due != wait.fired:
+        _move(run, wait, due)
 
 
 def _move(run: Run, wait: Wait, due: datetime | None) -> None:

@@ -10,8 +10,8 @@ from temporalio.client import (
     WorkflowQueryFailedError,
 )
 
-READ_ANEW = "read anew from its history"
-"""What such a case says; see `workflows.in_step`."""
+from workflows.in_step import READ_ANEW
+
 TRIES = 5
 PAUSE = 0.1
 

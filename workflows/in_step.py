@@ -20,6 +20,8 @@ from collections.abc import Callable, Iterable
 from temporalio.bridge.proto.workflow_activation import WorkflowActivation, WorkflowActivationJob
 from temporalio.bridge.proto.workflow_completion import WorkflowActivationCompletion
 
+READ_ANEW = "read anew from its history"
+"""What a refused query is told; whoever asks again is answered."""
 Activate = Callable[[WorkflowActivation], WorkflowActivationCompletion]
 
 _ENDS = (
@@ -109,6 +111,6 @@ def _begin_anew(act: WorkflowActivation) -> WorkflowActivationCompletion:
     """Fail: the task, or the query, is taken anew by a worker that begins from the history."""
     _log.info("a case is read anew from its history", extra={"run_id": act.run_id})
     answer = WorkflowActivationCompletion()
-    answer.failed.failure.message = "the case is read anew from its history; nothing is lost"
+    answer.failed.failure.message = f"the case is {READ_ANEW}; nothing is lost"
     answer.failed.failure.application_failure_info.type = "ReadAnew"
     return answer

@@ -69,7 +69,7 @@ def _head(proceeding: Proceeding, trouble: str) -> str:
     rows += _still(proceeding)
     rows += [f"- 故障 `{name}`：{_line(message)}" for name, message in case.incidents.items()]
     if trouble:
-        rows.append(f"- 登记簿未能写入，每分钟重试：{trouble}")
+        rows.append(f"- 登记簿未能写入，系统自动重试：{trouble}")
     return "\n".join(rows)
 
 

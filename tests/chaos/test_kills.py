@@ -14,7 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 from temporalio.client import (
     Client,
-    WorkflowQueryFailedError,
+    Interceptor,
     WorkflowUpdateFailedError,
     WorkflowUpdateRPCTimeoutOrCancelledError,
 )
@@ -24,6 +24,7 @@ from cases.commands import CompleteTask
 from cases.facts import first_broken
 from cases.opening import Registration, prepare_opening
 from regulations.publishing import PublishedPack
+from starter.asking import AskAgain
 from starter.pack_files import load_pack
 from store.engines import open_engine
 from store.migrating import upgrade
@@ -90,7 +91,6 @@ Result = TypeVar("Result")
 _NOT_NOW = (
     RPCError,
     WorkflowUpdateRPCTimeoutOrCancelledError,
-    WorkflowQueryFailedError,
     RuntimeError,
     TimeoutError,
     OSError,
@@ -107,7 +107,7 @@ async def test_killed_processes_lose_and_double_nothing(tmp_path: Path) -> None:
     for process in processes:
         process.start()
     try:
-        client = await connected(port)
+        client = await connected(port, AskAgain())
         engine = open_engine(url)
         published = load_pack("hotel")
         dice = random.Random(20261009)
@@ -122,11 +122,13 @@ async def test_killed_processes_lose_and_double_nothing(tmp_path: Path) -> None:
             process.kill()
 
 
-async def connected(port: int) -> Client:
+async def connected(port: int, *interceptors: Interceptor) -> Client:
     """Return a client once the server answers."""
 
     async def connect() -> Client:
-        return await Client.connect(f"127.0.0.1:{port}", data_converter=DATA_CONVERTER)
+        return await Client.connect(
+            f"127.0.0.1:{port}", data_converter=DATA_CONVERTER, interceptors=interceptors
+        )
 
     return await until_it_works(connect)
 
