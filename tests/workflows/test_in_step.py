@@ -21,9 +21,9 @@ from activities.registry import build_activities
 from store.engines import open_engine
 from store.migrating import upgrade
 from store.register import Register
+from tests.replaying import replay_case
 from tests.servers import fresh
 from tests.workflows.hosting import Host, Hosted, an_opening, eventually
-from tests.workflows.test_golden import replay
 from workflows.case_messages import CaseStart
 from workflows.case_workflow import CaseWorkflow
 from workflows.in_step import InStep
@@ -201,7 +201,7 @@ async def test_a_step_that_shows_nothing_new_leaves_a_command(
         await case.settled()
 
         assert SCHEDULED != kinds[kinds.index(COMPLETED) + 1]
-        await replay(handle.id, (await handle.fetch_history()).to_json())
+        await replay_case(case.handle)
 
 
 async def _since_signal(case: Hosted) -> list[Any]:
