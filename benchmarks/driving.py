@@ -22,7 +22,7 @@ from cases.opening import Registration, prepare_opening
 from cases.proceeding import Proceeding
 from regulations.publishing import PublishedPack
 from starter.pack_files import load_pack
-from workflows.case_messages import CaseStart
+from workflows.case_messages import start_of
 from workflows.search_attributes import shown_values, typed
 
 _OPEN = "SELECT 1 FROM tasks WHERE case_no = ? AND task = ? AND closed_at IS NULL"
@@ -101,7 +101,7 @@ def _starts(side: str, number: str) -> tuple[str, Any, TypedSearchAttributes]:
     registration = Registration.model_validate(REGISTRATION)
     opening = prepare_opening(number, registration, law, pack.program, now)
     shown = typed(shown_values(Proceeding.begin(opening, now)))
-    return "Case", CaseStart(opening=opening), shown
+    return "Case", start_of(opening), shown
 
 
 def _ours(act: Act) -> tuple[str, Any]:

@@ -28,7 +28,7 @@ from starter.histories import Started, read_start
 from starter.registrations import digest_of
 from store.conflicts import KeyConflict
 from store.register import Register
-from workflows.case_messages import CaseStart
+from workflows.case_messages import CaseStart, start_of
 from workflows.screen import details, summary
 from workflows.search_attributes import shown_values, typed
 
@@ -160,7 +160,7 @@ async def reserve(
         number = await register.openings.reserve(key, law.number_prefix, day, digest)
     except KeyConflict as conflict:
         raise OpenedOtherwise(str(conflict)) from None
-    return CaseStart(opening=opening.model_copy(update={"number": number}))
+    return start_of(opening.model_copy(update={"number": number}))
 
 
 def single_use() -> str:

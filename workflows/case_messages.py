@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
 from activities.contracts import Job
@@ -15,6 +15,9 @@ from cases.refusal import Refused
 BUDGET = 250
 """Events of one run after which the case continues as new, at the next quiet moment. A history of so
 many comes in one page: where one ends, the SDK's core takes a task that failed for one that did not."""
+
+SEMANTICS = 2
+"""How new cases take their steps; see `CaseStart.semantics`."""
 
 COMPLETE_TASK = (
     (
@@ -53,6 +56,9 @@ class CaseStart(BaseModel):
         opening: registration, law and program; the same in every run of the case.
         carried: the proceeding as the run before left it; None in the first run.
         budget: events of one run before the case continues as new.
+        semantics: how the case takes its steps. A case keeps its number, so that it is replayed as
+            it was lived. 1: a marker of Temporal says whether every step leaves a command;
+            2: every step does.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -60,6 +66,12 @@ class CaseStart(BaseModel):
     opening: CaseOpening
     carried: dict[str, Any] | None = None
     budget: int = BUDGET
+    semantics: int = Field(default=1, ge=1)
+
+
+def start_of(opening: CaseOpening, budget: int = BUDGET) -> CaseStart:
+    """Return the start of a new case."""
+    return CaseStart(opening=opening, budget=budget, semantics=SEMANTICS)
 
 
 def under(start: CaseStart, proceeding: Proceeding) -> CaseStart:

@@ -34,7 +34,7 @@ with workflow.unsafe.imports_passed_through():
     from cases.refusal import Refused
     from workflows import case_messages, search_attributes
     from workflows.beside import Beside
-    from workflows.case_messages import CaseStart, as_error, as_job, first_problem
+    from workflows.case_messages import SEMANTICS, CaseStart, as_error, as_job, first_problem
     from workflows.case_updates import CaseUpdates
     from workflows.screen import current_details
 
@@ -183,7 +183,7 @@ class CaseWorkflow(CaseUpdates):
     def _settle(self, *, leaves_command: bool = False) -> None:
         """Pass on what the last step brought about: orders, facts, and what people see."""
         if not self._full and self._run_is_full():
-            self._full, self._ends_alone = True, workflow.patched(IN_STEP)
+            self._full, self._ends_alone = True, self._is_in_step()
         for order in self._proceeding.take_orders():
             match order:
                 case StartTimer():
@@ -206,8 +206,11 @@ class CaseWorkflow(CaseUpdates):
 
     def _leave_command(self) -> None:
         """Leave a command where nothing else may: see the module docstring."""
-        if workflow.patched(IN_STEP):
+        if self._is_in_step():
             workflow.upsert_search_attributes(search_attributes.unchanged(self._shown))
+
+    def _is_in_step(self) -> bool:
+        return self._start.semantics > 1 or workflow.patched(IN_STEP)
 
     def _show(self) -> bool:
         """Bring what people see up to date; return whether lists show anything new."""
@@ -328,6 +331,11 @@ class CaseWorkflow(CaseUpdates):
 
 def _proceeding(start: CaseStart) -> Proceeding:
     """Begin or go on. Only what never was a case fails for good; one that runs waits for a mend."""
+    if start.semantics > SEMANTICS:
+        raise RuntimeError(
+            f"expected a case of semantics up to {SEMANTICS}, found {start.semantics}: "
+            "it was started for a later release, whose workers take it up"
+        )
     try:
         return _begun(start)
     except (ValidationError, SpoiledParcel) as error:

@@ -18,7 +18,7 @@ from tests.chaos.processes import Killable, free_port, server, worker
 from tests.chaos.test_kills import COURSE, connected, until, until_it_works
 from tests.replaying import replay_case
 from tests.servers import fresh
-from workflows.case_messages import CaseStart
+from workflows.case_messages import start_of
 
 RECORDED = EventType.EVENT_TYPE_MARKER_RECORDED
 FAITHFUL = """
@@ -92,7 +92,7 @@ async def _open(client: Client, queue: str) -> WorkflowHandle[Any, Any]:
     opening = prepare_opening(
         case, registration, published.law(now.date()), published.program, now
     )
-    await client.start_workflow("Case", CaseStart(opening=opening), id=case, task_queue=queue)
+    await client.start_workflow("Case", start_of(opening), id=case, task_queue=queue)
     return client.get_workflow_handle(case)
 
 

@@ -32,7 +32,7 @@ from store.register import Register
 from tests.chaos.processes import Killable, free_port, server, worker
 from tests.replaying import replay_case
 from tests.servers import fresh
-from workflows.case_messages import CaseStart
+from workflows.case_messages import start_of
 from workflows.data_converter import DATA_CONVERTER
 
 CASES = 50
@@ -166,7 +166,7 @@ async def _course(
     async def begin() -> None:
         await client.start_workflow(
             "Case",
-            CaseStart(opening=opening),
+            start_of(opening),
             id=case,
             task_queue=queue,
             rpc_timeout=timedelta(seconds=5),

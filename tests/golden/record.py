@@ -45,6 +45,8 @@ GOLDEN = (
     Golden("tax-bureau-continued", "tax-bureau", "cases/consultation.yaml", 0, 60),
     Golden("in-step-missed", "hotel", "cases/2-transfer.yaml", 4),
     Golden("in-step-continued", "tax-bureau", "cases/consultation.yaml", 0, 60),
+    Golden("semantics-2-missed", "hotel", "cases/2-transfer.yaml", 4),
+    Golden("semantics-2-continued", "tax-bureau", "cases/consultation.yaml", 0, 60),
 )
 
 

@@ -24,7 +24,7 @@ from store.register import Register
 from tests.cases.driving import ACCEPT, INQUIRY, SLIP, pack
 from tests.servers import fresh
 from worker import build_worker
-from workflows.case_messages import BUDGET, CaseStart
+from workflows.case_messages import BUDGET, start_of
 
 Answer = TypeVar("Answer")
 ANSWERED = {"answer": "已换新书"}
@@ -53,7 +53,7 @@ class Host:
     ) -> "Hosted":
         """Open a case now."""
         opening = opening or an_opening(law, **changed)
-        start = CaseStart(opening=opening, budget=budget)
+        start = start_of(opening, budget)
         await self.client.start_workflow("Case", start, id=opening.number, task_queue=self.queue)
         return Hosted(self, self.client.get_workflow_handle(opening.number))
 

@@ -21,7 +21,7 @@ from cases.rehearsal import ReadableCase, RehearsalStep
 from regulations.publishing import PublishedPack
 from tests.servers import fresh
 from workdays.calendar_data import NEVER_UNPUBLISHED, CalendarData
-from workflows.case_messages import BUDGET, CaseStart
+from workflows.case_messages import BUDGET, start_of
 
 WEEK = timedelta(days=7)
 LEEWAY = timedelta(minutes=1)
@@ -109,7 +109,7 @@ async def _open(
     registration = Registration.model_validate(given | {"received_at": at})
     opening = prepare_opening(number, registration, law, published.program, at)
     opening = opening.model_copy(update={"law": wrap(law.dump())})
-    start = CaseStart(opening=opening, budget=budget)
+    start = start_of(opening, budget)
     handle = await client.start_workflow(
         "Case", start, id=number, task_queue=task_queue, start_delay=at - datetime.now(UTC)
     )

@@ -24,7 +24,7 @@ from store.register import Register
 from tests.replaying import replay_case
 from tests.servers import fresh
 from tests.workflows.hosting import Host, Hosted, an_opening, eventually
-from workflows.case_messages import CaseStart
+from workflows.case_messages import start_of
 from workflows.case_workflow import CaseWorkflow
 from workflows.in_step import InStep
 from workflows.sandbox import CASE_RUNNER
@@ -188,7 +188,7 @@ async def test_a_step_that_shows_nothing_new_leaves_a_command(
     async with gated(temporal, tmp_path) as (host, gate):
         opening = an_opening()
         handle = await host.client.start_workflow(
-            "Case", CaseStart(opening=opening), id=opening.number, task_queue=host.queue,
+            "Case", start_of(opening), id=opening.number, task_queue=host.queue,
             task_timeout=timedelta(seconds=1),
         )  # fmt: skip
         case = Hosted(host, host.client.get_workflow_handle(handle.id))

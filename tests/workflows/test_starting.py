@@ -11,12 +11,12 @@ from temporalio.client import WorkflowFailureError
 from cases.parcel import Parcel
 from tests.servers import fresh
 from tests.workflows.hosting import Host, an_opening
-from workflows.case_messages import CaseStart
+from workflows.case_messages import start_of
 
 
 def good() -> dict[str, Any]:
     """Return a right start argument as JSON."""
-    return CaseStart(opening=an_opening()).model_dump(mode="json")
+    return start_of(an_opening()).model_dump(mode="json")
 
 
 def edited(*path: str, value: Any) -> dict[str, Any]:

@@ -26,7 +26,7 @@ from store.register import Register
 from tests.servers import fresh
 from tests.workflows.hosting import ANSWERED, Host, Hosted, an_opening, eventually
 from workflows import case_workflow
-from workflows.case_messages import CaseStart
+from workflows.case_messages import SEMANTICS, CaseStart, start_of
 from workflows.case_workflow import CaseWorkflow
 from workflows.sandbox import CASE_RUNNER
 
@@ -203,3 +203,11 @@ def test_a_release_that_cannot_read_a_running_case_does_not_end_it(
 
     with pytest.raises(raised):
         case_workflow._proceeding(CaseStart(opening=opening, carried=carried))
+
+
+def test_a_case_of_a_later_release_waits_for_its_workers() -> None:
+    """While a new release is rolled out, old workers still run: they must not end its cases."""
+    start = start_of(an_opening()).model_copy(update={"semantics": SEMANTICS + 1})
+
+    with pytest.raises(RuntimeError, match="started for a later release"):
+        case_workflow._proceeding(start)
