@@ -17,9 +17,9 @@ RECORD_FACTS = "register.record_facts"
 
 
 class Contract(BaseModel):
-    """Base of every input and result: frozen, unknown fields refused."""
+    """Base of every input and result: frozen, unknown fields refused, no value in an error."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
 class FactBatch(Contract):

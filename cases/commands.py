@@ -20,14 +20,14 @@ Data = Annotated[dict[str, Any], BeforeValidator(_empty_for_null)]
 
 
 class Command(BaseModel):
-    """Base of every command.
+    """Base of every command; what does not fit is named without its value, which may be personal.
 
     Attributes:
         command_id: the caller's id; given again, the first outcome is returned.
         actor: staff or post key of the one who acts.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     command_id: str = Field("", max_length=200)
     actor: str = Field(max_length=100)

@@ -27,7 +27,7 @@ class Fact(BaseModel):
         digest: SHA-256 in hex over the previous digest and this fact's canonical JSON.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
 
     sequence: int = Field(ge=1)
     at: datetime

@@ -61,7 +61,7 @@ class CaseStart(BaseModel):
             2: every step does.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     opening: CaseOpening
     carried: dict[str, Any] | None = None

@@ -341,7 +341,8 @@ def _proceeding(start: CaseStart) -> Proceeding:
     except (ValidationError, SpoiledParcel) as error:
         if start.carried is None and not workflow.unsafe.is_replaying():
             raise
-        raise RuntimeError(f"this release cannot read a running case: {error}") from error
+        why = first_problem(error) if isinstance(error, ValidationError) else error
+        raise RuntimeError(f"this release cannot read a running case: {why}") from None
 
 
 def _begun(start: CaseStart) -> Proceeding:
