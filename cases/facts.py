@@ -6,8 +6,9 @@ a register in which anything was changed, left out or put in can be told from th
 
 import hashlib
 import json
+from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -64,16 +65,38 @@ def seal(
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def first_broken(facts: list[Fact], previous: str = GENESIS) -> Fact | None:
-    """Return the first fact whose digest or sequence does not follow, or None where all do.
+class Break(NamedTuple):
+    """Where a chain of facts does not hold.
+
+    Attributes:
+        number: the sequence that comes next there.
+        fact: what was found there.
+        previous: the digest of the fact before.
+        digest: what the digest of the fact found should be.
+    """
+
+    number: int
+    fact: Fact
+    previous: str
+    digest: str
+
+    @property
+    def is_gap(self) -> bool:
+        """Whether the fact of this number is missing, or stands elsewhere."""
+        return self.fact.sequence != self.number
+
+
+def first_break(facts: Iterable[Fact], after: int = 0, previous: str = GENESIS) -> Break | None:
+    """Return where *facts* first do not follow one another, or None where all do.
 
     Args:
         facts: in order of sequence.
-        previous: the digest before the first of them.
+        after: sequence of the fact before the first of them.
+        previous: its digest.
     """
-    for number, fact in enumerate(facts, start=1):
-        due = seal(previous, fact.sequence, fact.at, fact.kind, fact.data, fact.audience)
-        if fact.sequence != number or fact.digest != due:
-            return fact
+    for number, fact in enumerate(facts, start=after + 1):
+        digest = seal(previous, fact.sequence, fact.at, fact.kind, fact.data, fact.audience)
+        if fact.sequence != number or fact.digest != digest:
+            return Break(number, fact, previous, digest)
         previous = fact.digest
     return None

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from cases.commands import Command, CompleteTask, ReportAbsence, ReportReturn
-from cases.facts import Fact, first_broken
+from cases.facts import Fact, first_break
 from cases.opening import Registration, prepare_opening
 from cases.orders import StartJob
 from cases.proceeding import Proceeding
@@ -162,9 +162,9 @@ class Rehearsal:
         for number, step in enumerate(self.readable.steps, start=1):
             self._step(f"step {number} ({step.at})", step)
         self._expect("ends", self.readable.ends)
-        broken = first_broken(self.facts)
+        broken = first_break(self.facts)
         if broken:
-            self.differences.append(f"the chain of facts breaks at {broken.sequence}")
+            self.differences.append(f"the chain of facts breaks at {broken.fact.sequence}")
         return self._outcome(self.proceeding)
 
     def _outcome(self, proceeding: Proceeding | None) -> Rehearsed:

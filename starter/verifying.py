@@ -25,7 +25,7 @@ from temporalio.worker import (
 from temporalio.workflow import ActivityHandle, extern_functions
 
 from activities.contracts import RECORD_FACTS, FactBatch, Recorded
-from cases.facts import GENESIS, Fact, canonical, seal
+from cases.facts import GENESIS, Fact, canonical, first_break
 from starter.calls import PAUSE
 from starter.errors import NoSuchCase
 from starter.histories import CaseRun, read_runs
@@ -191,14 +191,13 @@ async def _without_history(register: Register, case: str, held: Sequence[Fact]) 
 
 def _chain(case: str, told: Sequence[Fact], after: int, previous: str) -> str:
     """Return what is wrong with the chain the history itself tells after fact *after*."""
-    for number, fact in enumerate(told, start=after + 1):
-        if fact.sequence != number:
-            return f"{case}: fact {number} is missing from the history; next is {fact.sequence}"
-        due = seal(previous, fact.sequence, fact.at, fact.kind, fact.data, fact.audience)
-        if fact.digest != due:
-            return f"{case}: fact {number} ({fact.kind}) breaks the chain in the history"
-        previous = fact.digest
-    return ""
+    broken = first_break(told, after, previous)
+    if broken is None:
+        return ""
+    number, fact = broken.number, broken.fact
+    if broken.is_gap:
+        return f"{case}: fact {number} is missing from the history; next is {fact.sequence}"
+    return f"{case}: fact {number} ({fact.kind}) breaks the chain in the history"
 
 
 def _differing(true: Fact, found: Fact) -> str:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from cases.facts import GENESIS, Fact, seal
+from cases.facts import GENESIS, Fact, first_break
 from store.accountability import Accountability
 from store.call_backs import CallBacks
 from store.conflicts import ConflictingFact, OvertakenBatch
@@ -210,25 +210,20 @@ def _digests(connection: Connection, case: str, first: int, last: int) -> dict[i
 
 
 def _check_chain(case: str, facts: Sequence[Fact], held: Position) -> None:
-    sequence, previous = held
-    for fact in facts:
-        sequence += 1
-        if fact.sequence != sequence:
-            raise ConflictingFact(
-                case,
-                fact.sequence,
-                f"expected fact {sequence} next, found {fact.sequence}; "
-                "send the facts in order and without a gap",
-            )
-        due = seal(previous, fact.sequence, fact.at, fact.kind, fact.data, fact.audience)
-        if fact.digest != due:
-            raise ConflictingFact(
-                case,
-                fact.sequence,
-                f"expected digest {due} after {previous}, found {fact.digest}; "
-                "the fact was changed or does not follow the one before",
-            )
-        previous = fact.digest
+    broken = first_break(facts, *held)
+    if broken is None:
+        return
+    if broken.is_gap:
+        why = (
+            f"expected fact {broken.number} next, found {broken.fact.sequence}; "
+            "send the facts in order and without a gap"
+        )
+    else:
+        why = (
+            f"expected digest {broken.digest} after {broken.previous}, "
+            f"found {broken.fact.digest}; the fact was changed or does not follow the one before"
+        )
+    raise ConflictingFact(case, broken.fact.sequence, why)
 
 
 def fact_row(case: str, fact: Fact) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 from sqlalchemy import Connection, Table, and_, select, union
 
-from cases.facts import GENESIS, Fact, seal
+from cases.facts import GENESIS, Fact, first_break
 from store.projections.registry import project
 from store.projections.writes import Key, Lookup, Pending, column_names, key_names
 from store.reading import Reading, fact_of
@@ -79,20 +79,17 @@ def _fact(case: str, row: Any) -> Fact:
 
 
 def _broken_chain(case: str, facts: Sequence[Fact]) -> str | None:
-    previous = GENESIS
-    for number, fact in enumerate(facts, start=1):
-        if fact.sequence != number:
-            return _say(FACTS, case, number, f"is missing; the next one held is {fact.sequence}")
-        due = seal(previous, fact.sequence, fact.at, fact.kind, fact.data, fact.audience)
-        if fact.digest != due:
-            return _say(
-                FACTS,
-                case,
-                number,
-                f"was changed, moved or put in: expected digest {due}, found {fact.digest}",
-            )
-        previous = fact.digest
-    return None
+    broken = first_break(facts)
+    if broken is None:
+        return None
+    if broken.is_gap:
+        what = f"is missing; the next one held is {broken.fact.sequence}"
+    else:
+        what = (
+            "was changed, moved or put in: "
+            f"expected digest {broken.digest}, found {broken.fact.digest}"
+        )
+    return _say(FACTS, case, broken.number, what)
 
 
 def _broken_end(on: Connection, case: str, facts: Sequence[Fact]) -> str | None:
@@ -131,23 +128,25 @@ def _end(facts: Sequence[Fact]) -> Position:
 
 
 def _changed_rows(on: Connection, case: str, facts: Sequence[Fact]) -> Iterator[str]:
-    due: dict[Table, dict[Key, Pending]] = {table: {} for table in PROJECTED}
+    expected: dict[Table, dict[Key, Pending]] = {table: {} for table in PROJECTED}
     for (table, key), pending in project(case, facts).pending.items():
         if pending.whole:
-            due[table][key] = pending
+            expected[table][key] = pending
     for table in PROJECTED:
-        yield from _changed_in(on, case, table, due[table])
+        yield from _changed_in(on, case, table, expected[table])
 
 
-def _changed_in(on: Connection, case: str, table: Table, due: dict[Key, Pending]) -> Iterator[str]:
+def _changed_in(
+    on: Connection, case: str, table: Table, expected: dict[Key, Pending]
+) -> Iterator[str]:
     try:
         rows = _rows(on, table, case)
     except Unreadable as error:
-        sequence = due[error.key].sequence if error.key in due else 0
+        sequence = expected[error.key].sequence if error.key in expected else 0
         yield _say(table, case, sequence, f"{_row(error.key)} cannot be read: {error}")
         return
     held = {tuple(row[name] for name in key_names(table)): row for row in rows}
-    for key, pending in sorted(due.items(), key=lambda item: item[1].sequence):
+    for key, pending in sorted(expected.items(), key=lambda item: item[1].sequence):
         yield from _differing(table, case, key, pending, held.pop(key, None))
     for key in held:
         yield _say(table, case, 0, f"{_row(key)} follows from no fact")

@@ -17,7 +17,7 @@ from cases.commands import (
     ResolveIncident,
     WithdrawCase,
 )
-from cases.facts import first_broken
+from cases.facts import first_break
 from cases.opening import Registration, prepare_opening
 from cases.orders import StartJob
 from cases.refusal import Refused
@@ -185,4 +185,4 @@ def test_any_course_keeps_the_case_whole(name: str, random: Random) -> None:
         if walk.course.case.closed_at is not None:
             break
 
-    assert first_broken(walk.course.facts) is None
+    assert first_break(walk.course.facts) is None

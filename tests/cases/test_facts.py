@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from cases.facts import GENESIS, Fact, first_broken
+from cases.facts import GENESIS, Fact, first_break
 from tests.cases.driving import Course, a_course, an_opening, at, in_hand, redrawn
 
 
@@ -32,9 +32,10 @@ def test_a_changed_fact_is_found(tampered: dict[str, Any]) -> None:
     facts = a_chain()
     facts[4] = facts[4].model_copy(update=tampered)
 
-    broken = first_broken(facts)
+    broken = first_break(facts)
 
-    assert broken is facts[4]
+    assert broken
+    assert broken.fact is facts[4]
 
 
 @pytest.mark.parametrize("place", [0, 3, -2])
@@ -44,7 +45,11 @@ def test_a_fact_left_out_is_found(place: int) -> None:
     behind = facts[place + 1]
     del facts[place]
 
-    assert first_broken(facts) is behind
+    broken = first_break(facts)
+
+    assert broken
+    assert broken.fact is behind
+    assert broken.is_gap
 
 
 def test_facts_that_changed_places_are_found() -> None:
@@ -52,14 +57,18 @@ def test_facts_that_changed_places_are_found() -> None:
     facts = a_chain()
     facts[2], facts[3] = facts[3], facts[2]
 
-    assert first_broken(facts) is facts[2]
+    broken = first_break(facts)
+
+    assert broken
+    assert broken.fact is facts[2]
 
 
 def test_a_whole_chain_is_whole() -> None:
     """From the first fact, or from the middle with the digest before it."""
     facts = a_chain()
 
-    assert first_broken(facts) is None
+    assert first_break(facts) is None
+    assert first_break(facts[3:], 3, facts[2].digest) is None
     assert GENESIS != facts[0].digest
     assert list(range(1, len(facts) + 1)) == [fact.sequence for fact in facts]
 
@@ -78,7 +87,7 @@ def test_a_fact_comes_back_from_json_with_the_same_digest() -> None:
     """The register keeps JSON; the seal holds through it."""
     facts = [Fact.model_validate_json(fact.model_dump_json()) for fact in a_chain()]
 
-    assert first_broken(facts) is None
+    assert first_break(facts) is None
 
 
 def test_two_cases_have_different_chains() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from cases import saving
 from cases.commands import MigrateCase
-from cases.facts import first_broken
+from cases.facts import first_break
 from cases.parcel import wrap
 from regulations.law import Law
 from regulations.publishing import PublishedPack, publish
@@ -57,7 +57,7 @@ def test_running_legs_are_counted_anew_from_their_own_start() -> None:
     assert ["2026-10-14T09:00:00+00:00"] == [
         each.data["new_due"] for each in course.of("clock_replanned")
     ]
-    assert first_broken(course.facts) is None
+    assert first_break(course.facts) is None
 
 
 def test_timers_follow_the_new_dates() -> None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from cases.commands import MigrateCase
-from cases.facts import first_broken
+from cases.facts import first_break
 from cases.parcel import wrap
 from tests.cases.test_migrating import migration, newer
 from tests.replaying import replay_case
@@ -39,7 +39,7 @@ async def test_a_case_is_planned_then_migrated(host: Host) -> None:
     assert before > await _due(case, "answer")
     assert "4" == (await case.case())["edition"]
     facts = await case.facts()
-    assert first_broken(facts) is None
+    assert first_break(facts) is None
     assert 1 == sum(fact.kind == "edition_changed" for fact in facts)
     await case.close()
     await replay_case(case.handle)
