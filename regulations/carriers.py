@@ -12,6 +12,9 @@ from regulations.publishing import PublishedPack
 from regulations.setting_words import setting_title, setting_words
 from workdays.amount import Amount
 
+DECLARED = "（本单位声明）"
+"""Marks a number that is not the text's, but the organisation's own."""
+
 PLAIN_WORDS = {
     "configuration": "主数据",
     "recorded": "记录在案，由人评判",
@@ -104,10 +107,13 @@ def amount_words(entry: DatedAmount) -> str:
 
 
 def basis_words(entry: DatedAmount, limit: Limit) -> str:
-    """Return the article and rule an amount rests on, or that the organisation declared it."""
-    if entry.cites or entry.rule:
-        return "，".join(part for part in (entry.cites, entry.rule) if part)
-    return "本单位声明" if entry.declared or limit.declared else ""
+    """Return in brackets what an amount rests on: its article, the organisation's declaration, or both.
+
+    Both stand where the article asks for a limit and names no number.
+    """
+    article = "，".join(part for part in (entry.cites, entry.rule) if part)
+    own = entry.declared or (limit.declared and not article)
+    return (f"（{article}）" if article else "") + (DECLARED if own else "")
 
 
 def values_words(values: Sequence[DatedAmount], limit: Limit) -> str:
@@ -115,7 +121,7 @@ def values_words(values: Sequence[DatedAmount], limit: Limit) -> str:
     dated = len(values) > 1
     return "；".join(
         f"{amount_words(entry)}"
-        f"{f'，自{entry.since}起' if dated else ''}（{basis_words(entry, limit)}）"
+        f"{f'，自{entry.since}起' if dated else ''}{basis_words(entry, limit)}"
         for entry in values
     )
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from regulations.carriers import Carrier, element_words
+from regulations.carriers import DECLARED, Carrier, element_words
 from starter.pages.markdown import bullets, plain
 from starter.pages.papers import field_titles, notice_words
 from starter.pages.subject import OWN, Subject
@@ -18,7 +18,6 @@ _STATUSES = {
     "out": "不在范围内",
     "note": "只作说明",
 }
-_DECLARED = "（本单位声明）"
 _SECTIONS = {
     "transfer": "移交",
     "escalation": "升级",
@@ -56,7 +55,7 @@ def _lines(trace: Trace, subject: Subject, shown: list[str]) -> Iterator[str]:
     silent = _silent_kinds(trace)
     for carrier in trace.carriers:
         if carrier.key or carrier.kind not in silent:
-            yield plain(_carried(carrier, subject, shown)).replace(_DECLARED, OWN)
+            yield plain(_carried(carrier, subject, shown)).replace(DECLARED, OWN)
     if trace.note:
         yield f"说明：{plain(trace.note)}"
     for word, proofs in (("守规的案例", trace.kept), ("违规的案例", trace.broken)):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from regulations.carriers import DIFFICULTY_WORDS, amount_words
+from regulations.carriers import DECLARED, DIFFICULTY_WORDS, amount_words, basis_words
 from regulations.event_words import event_words
 from regulations.limits import DatedAmount, Limit
 from starter.pages.markdown import bullets, lines_of, plain, table
@@ -64,13 +64,8 @@ def _amounts(limit: Limit, subject: Subject) -> Iterator[str]:
 def _dated(prefix: str, values: Sequence[DatedAmount], limit: Limit) -> Iterator[str]:
     for entry in values:
         since = f"自{entry.since}起，" if len(values) > 1 else ""
-        article = "，".join(part for part in (entry.cites, entry.rule) if part)
-        mark = article or (OWN if entry.declared or limit.declared else "")
-        yield (
-            plain(f"{prefix}{since}{amount_words(entry)}（{mark}）")
-            .replace("（【", "【")
-            .replace("】）", "】")
-        )
+        said = f"{prefix}{since}{amount_words(entry)}{basis_words(entry, limit)}"
+        yield plain(said).replace(DECLARED, OWN)
 
 
 def _manner(limit: Limit) -> Iterator[str]:

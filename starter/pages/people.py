@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from regulations.pack import RegistrationRules
 from regulations.standing_in import DutyTurn
 from starter.pages.markdown import bullets, lines_of, plain, table
-from starter.pages.subject import OWN, Subject, basis
+from starter.pages.subject import OWN, Subject, basis, cited
 
 _OWNERS = {
     "person": "首先接待的人",
@@ -45,7 +45,7 @@ def registration(subject: Subject) -> list[str]:
                 ("登记表", plain(f"《{pack.forms[rules.form].title}》")),
                 ("首问责任者", _OWNERS[rules.owner]),
                 ("几人同时被问", _together(rules)),
-                ("依据", plain(basis(rules))),
+                ("依据", plain(cited(rules) or basis(rules))),
                 ("日历", plain(_calendar(subject))),
             ],
             whole=True,

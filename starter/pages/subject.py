@@ -72,8 +72,8 @@ class Subject:
 
 
 def basis(provision: Provision) -> str:
-    """Return article and rule, or the mark of what the organisation declared itself."""
-    return cited(provision) or (OWN if provision.declared else "")
+    """Return article and rule, and the mark where the organisation declared something itself."""
+    return cited(provision) + (OWN if provision.declared else "")
 
 
 def cited(provision: Provision) -> str:

@@ -88,6 +88,15 @@ def test_what_the_organisation_declared_is_marked_as_its_own(pack: str) -> None:
                 assert f"【本单位声明】{value.declared.rstrip('。')}" in page
 
 
+def test_a_number_that_the_article_does_not_name_is_marked_beside_the_article() -> None:
+    """The article asks for haste, the organisation says how long; a number of the text has no mark."""
+    page = made("citizens-service-centre")["citizens-service-centre.md"]
+
+    assert "| 承诺办结时限 | 3个工作日（限时办结制1，R208）【本单位声明】<br>" in page
+    assert "登记事项：7个工作日（服务承诺制4，R206）<br>" in page
+    assert "登记事项7个工作日（服务承诺制4，R206）；" in page
+
+
 def test_the_page_says_how_it_was_made_and_has_a_place_to_sign() -> None:
     """The command at the top; who approved it, in which post and when, at the end."""
     page = made("hotel")["hotel.md"]
