@@ -2,13 +2,15 @@
 
 A stand-in is found when the absence is reported: the person's own backup, the backup of a post of
 theirs, the duty officer of the day, the head of their unit, the post above it; of several people
-behind a post the first who is there. There is always somebody.
+behind a post the first who is there. Whom a complaint is about stands in for nobody in its case.
+There is always somebody.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from cases.accused import accused
 from cases.case import Case, OpenTask
 from regulations.law import Law
 
@@ -18,10 +20,11 @@ def stand_in(case: Case, law: Law, person: str, at: datetime) -> str:
     wanted = [key for key in _candidates(law, person, at) if key and key != person]
     for key in wanted:
         for holder in law.organisation.holders(key):
-            if holder != person and holder not in case.away:
+            if holder != person and holder not in case.away and not accused(case, law, holder):
                 return holder
     vacant = (key for key in wanted if not any(True for _ in law.organisation.holders(key)))
-    return next(vacant, wanted[0] if wanted else law.organisation.unit_of(person))
+    others = [key for key in wanted if not accused(case, law, key)] or wanted
+    return next(vacant, others[0] if others else law.organisation.unit_of(person))
 
 
 def _candidates(law: Law, person: str, at: datetime) -> Iterator[str]:

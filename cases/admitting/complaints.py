@@ -1,5 +1,6 @@
 """Complaints: step after step, each by who may take it. Nobody investigates or judges himself."""
 
+from cases.accused import accused
 from cases.admitting.apologies import apology_first
 from cases.admitting.rule import known_person, later_instant
 from cases.case import Case, Complaint
@@ -14,16 +15,6 @@ _PARTS = {
     "measures": "处理措施",
     "rectification": "整改要求",
 }
-
-
-def accused(case: Case, law: Law, person: str) -> bool:
-    """Whether *person* is whom the complaint is about, holds that post, or belongs to that unit."""
-    organisation, against = law.organisation, case.against
-    if not against or not person:
-        return False
-    if against in organisation.units:
-        return organisation.unit_of(person) == against
-    return organisation.same_person(person, against)
 
 
 def complaint_accepted(case: Case, event: CaseEvent, law: Law) -> None:
@@ -57,7 +48,7 @@ def investigator_named(case: Case, event: CaseEvent, law: Law) -> None:
 
 
 def evidence_requested(case: Case, event: CaseEvent, law: Law) -> None:
-    """The investigator asks the complainant for more (R284).
+    """The investigator asks the complainant for more (R284); no stand-in whom it is about does.
 
     Raises:
         Refused: somebody else does, or there is no investigation.
@@ -77,7 +68,7 @@ def evidence_supplied(case: Case, event: CaseEvent, law: Law) -> None:
 
 
 def investigated(case: Case, event: CaseEvent, law: Law) -> None:
-    """Only the investigator says what was found (R283).
+    """Only the investigator says what was found (R283); no stand-in whom it is about does.
 
     Raises:
         Refused: somebody else does, or there is none.
@@ -105,16 +96,20 @@ def disposition_proposed(case: Case, event: CaseEvent, law: Law) -> None:
 def disposition_decided(case: Case, event: CaseEvent, law: Law) -> None:
     """Approved or rejected by somebody else than who proposed it, and not by whom it is about (R285).
 
+    What a stand-in proposed in the investigator's stead is the investigator's proposal too.
+
     Raises:
         Refused: nothing waits for approval, or the wrong one decides.
     """
     complaint = _accepted(case)
     if not complaint.disposition or complaint.approved_at is not None:
         raise Refused("nothing_proposed", "没有等待审批的处理意见；请先由调查部门提出")
-    proposer = complaint.proposed_by
-    if event.by and proposer and law.organisation.same_person(event.by, proposer):
+    same = law.organisation.same_person
+    proposers = [one for one in (complaint.proposed_by, case.investigator) if one]
+    if event.by and any(same(event.by, one) for one in proposers):
         raise Refused(
-            "approves_itself", f"处理意见由 {proposer} 提出，不得由本人审批；请报其他领导审批"
+            "approves_itself",
+            f"处理意见由 {proposers[0]} 提出，不得由本人审批；请报其他领导审批",
         )
     _not_by_accused("审批处理意见", case, event, law)
 
@@ -173,6 +168,7 @@ def _by_investigator(what: str, case: Case, event: CaseEvent, law: Law) -> None:
         raise Refused(
             "not_the_investigator", f"应由调查人 {case.investigator} {what}，收到“{event.by}”"
         )
+    _not_by_accused(what, case, event, law)
 
 
 def _not_by_accused(what: str, case: Case, event: CaseEvent, law: Law) -> None:

@@ -164,6 +164,20 @@ def test_who_stands_in_for_the_investigator_may_go_on() -> None:
     assert "属实" == course.case.complaint.findings
 
 
+@pytest.mark.parametrize(
+    ("kind", "data"),
+    [("investigated", {"findings": "查无此事"}), ("evidence_requested", {"request": "照片"})],
+)
+def test_nobody_investigates_himself_in_the_stead_of_another(
+    kind: str, data: dict[str, Any]
+) -> None:
+    """Whoever stands in for the investigator is not whom the complaint is about (R283)."""
+    course = complaint("investigator_named", against="nw-09")
+    course.case.away = {"nw-01": "nw-09"}
+
+    assert "judges_itself" == told_no(course, kind, "nw-09", **data).reason
+
+
 @pytest.mark.parametrize("part", PARTS)
 @pytest.mark.parametrize("written", ["", "  "])
 def test_all_four_parts_are_asked_for(part: str, written: str) -> None:
@@ -188,6 +202,16 @@ def test_nobody_approves_what_he_proposed() -> None:
 
     assert "approves_itself" == told_no(course, "disposition_approved", "nw-09").reason
     assert "approves_itself" == told_no(course, "disposition_approved", "network-head").reason
+
+
+def test_the_investigator_does_not_approve_what_a_stand_in_proposed() -> None:
+    """It was proposed in the investigator's stead (R285)."""
+    course = complaint("investigated")
+    course.case.away = {"nw-01": "st-09"}
+    tell(course, "disposition_proposed", "st-09", **PARTS)
+
+    assert "approves_itself" == told_no(course, "disposition_approved", "nw-01").reason
+    tell(course, "disposition_approved", "of-09")
 
 
 def test_what_was_rejected_is_proposed_anew() -> None:

@@ -103,6 +103,17 @@ def test_there_is_always_somebody(order: list[str]) -> None:
             assert not set(course.case.away.values()) & set(course.case.away)
 
 
+@pytest.mark.parametrize("against", ["sv-02", "clerk", "service"])
+def test_whom_a_complaint_is_about_stands_in_for_nobody(against: str) -> None:
+    """Neither as a person, nor as who holds the accused post, nor as one of the accused unit."""
+    course = a_course(law=sole("nw-01", "sv-02"))
+    course.case.against = against
+
+    away(course, "nw-01")
+
+    assert {"nw-01": "nw-09"} == course.case.away
+
+
 def test_when_the_stand_in_leaves_another_one_is_found() -> None:
     """A chain of absences never ends at somebody who is away."""
     course = away(a_course(law=sole("sv-01", "sv-02")), "sv-01")
