@@ -46,7 +46,7 @@ from store.engines import open_engine
 from store.migrating import check_current
 from store.reading import CaseFilter
 from store.register import Register
-from store.unavailable import RegisterUnavailable
+from store.unavailable import RegisterNotSetUp
 from workdays.calendar_data import CalendarData
 from workflows.case_messages import CaseStart
 
@@ -128,7 +128,7 @@ class Desk:
 
         Args:
             pack: key or folder of a pack, or a published one.
-            registration: as design and the pack's form have it.
+            registration: the fields of `cases.opening.Registration` and of the pack's form.
             key: the caller's own; the same key and content always give the same case and receipt.
 
         Raises:
@@ -376,10 +376,8 @@ class Desk:
 async def _check_current(engine: AsyncEngine) -> None:
     try:
         await check_current(engine)
-    except RegisterUnavailable as error:
-        if "shouwen" in str(error) or "up first" not in str(error):
-            raise
-        raise RegisterUnavailable(f"{error}, with `shouwen register upgrade`") from None
+    except RegisterNotSetUp as error:
+        raise RegisterNotSetUp(f"{error}, with `shouwen register upgrade`") from None
 
 
 _NAMES: Mapping[type[Command], str] = {

@@ -9,7 +9,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from store.engines import Transactions, open_engine
-from store.unavailable import RegisterUnavailable, explained
+from store.unavailable import RegisterNotSetUp, RegisterUnavailable, explained
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -45,12 +45,17 @@ async def upgrade_engine(engine: AsyncEngine) -> None:
 
 
 async def check_current(engine: AsyncEngine) -> None:
-    """Raise RegisterUnavailable unless the tables are those of this release."""
+    """Let an engine through whose tables are those of this release.
+
+    Raises:
+        RegisterNotSetUp: they are of another release, or there are none.
+        RegisterUnavailable: the database cannot be reached or read.
+    """
     found = await Transactions(engine).read(_version)
     if found != LATEST:
         where = engine.url.render_as_string(hide_password=True)
         state = f"is of version {found}" if found else "is not set up"
-        raise RegisterUnavailable(
+        raise RegisterNotSetUp(
             f"the register {where} {state}; expected version {LATEST}: set it up first"
         )
 

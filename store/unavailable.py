@@ -12,6 +12,10 @@ class RegisterUnavailable(RuntimeError):
     """The register's database cannot be used; the message says which, why and what to do."""
 
 
+class RegisterNotSetUp(RegisterUnavailable):
+    """The database lacks the tables of this release; the message ends with `set it up first`."""
+
+
 @contextmanager
 def explained(url: URL) -> Iterator[None]:
     """Turn a database that cannot be reached, read or written into `RegisterUnavailable`."""
@@ -20,7 +24,8 @@ def explained(url: URL) -> Iterator[None]:
     except DBAPIError as error:
         if not _is_about_the_database(error):
             raise
-        raise RegisterUnavailable(sentence(url, error)) from error
+        kind = RegisterNotSetUp if _lacks_tables(error) else RegisterUnavailable
+        raise kind(sentence(url, error)) from error
     except OSError as error:
         raise RegisterUnavailable(sentence(url, error)) from error
 

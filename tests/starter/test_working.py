@@ -195,9 +195,10 @@ async def test_nobody_at_temporals_address(place: Place) -> None:
             await desk.open("hotel", INQUIRY)
 
 
-async def test_a_register_that_is_not_set_up(place: Place, tmp_path: object) -> None:
-    """The sentence names the command that sets it up."""
-    empty = replace(place, register=f"sqlite:///{tmp_path}/other.db")
+@pytest.mark.parametrize("name", ["other.db", "shouwen.db"])
+async def test_a_register_that_is_not_set_up(place: Place, tmp_path: object, name: str) -> None:
+    """The sentence names the command that sets it up, whatever the file is called."""
+    empty = replace(place, register=f"sqlite:///{tmp_path}/{name}")
 
     with pytest.raises(RegisterUnavailable, match="shouwen register upgrade"):
         await Desk.connect(empty)
