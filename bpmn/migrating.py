@@ -20,6 +20,9 @@ from bpmn.run import Run, Step, Stuck
 from bpmn.saving import load
 from bpmn.waits import WAITED_FOR, arm, plan_under_changed, replan
 
+_BEFORE_WAITING = ("activate", "open_body")
+"""Stages that arm all events of an activation themselves; an incident there starts them again."""
+
 
 class CannotMigrate(ValueError):
     """The instance does not fit the new program; one sentence for each reason."""
@@ -54,11 +57,8 @@ def misfits(instance: Instance, program: Program) -> tuple[str, ...]:
         found += _misfit(activation, old, program)
     for activation in (instance.root, *instance.live.values()):
         found += _stranded(activation, instance, program)
-    found += [
-        f"{wait.place.id} is waited for, and is not in the new diagram"
-        for wait in instance.waits.values()
-        if not _watches(wait.place.node) and wait.place.id not in program
-    ]
+    for wait in instance.waits.values():
+        found += _unheard(wait, program)
     return tuple(dict.fromkeys(found))
 
 
@@ -68,7 +68,7 @@ def _misfit(activation: Activation, old: Program, new: Program) -> list[str]:
         return [f"{node.id} ({node.name or node.kind}) is open, and is not in the new diagram"]
     other = new.node(node.id)
     if (node.kind, node.trigger) != (other.kind, other.trigger):
-        return [f"{node.id} is open as {node.kind}, and is {other.kind} in the new diagram"]
+        return [f"{node.id} is open as {_sort(node)}, and is {_sort(other)} in the new diagram"]
     if _around(node, old) != _around(other, new):
         return [f"{node.id} is open, and stands in another subprocess in the new diagram"]
     if _repeats(node) != _repeats(other):
@@ -84,9 +84,32 @@ def _stranded(activation: Activation, instance: Instance, new: Program) -> list[
     found = []
     for index in activation.arrivals or ():
         flow = instance.program.flows[index]
-        if targets.get(flow.id) != instance.program.nodes[flow.target].id:
+        join = instance.program.nodes[flow.target]
+        if targets.get(flow.id) != join.id:
             found.append(f"a token waits on {flow.id}, which leads elsewhere in the new diagram")
+        elif _joins(join, instance.program) != _joins(new.node(join.id), new):
+            found.append(f"a token waits at {join.id}, which joins otherwise in the new diagram")
     return found
+
+
+def _joins(node: Node, program: Program) -> tuple[object, ...]:
+    """Return what a join opens for; an inclusive one looks at who can still come, each time anew."""
+    if node.kind == "inclusiveGateway":
+        return (node.kind,)
+    return (node.kind, *sorted(program.flows[index].id for index in node.incoming))
+
+
+def _unheard(wait: Wait, new: Program) -> list[str]:
+    """Return that something waits at an event-based gateway for what does not follow it any more."""
+    place, gateway = wait.place, wait.owner.place
+    if _watches(place.node) or (place.id != gateway.id and gateway.id not in new):
+        return []
+    if place.id not in new:
+        return [f"{place.id} is waited for, and is not in the new diagram"]
+    flows = new.node(gateway.id).outgoing if gateway.id in new else ()
+    if place.id in (gateway.id, *(new.nodes[new.flows[flow].target].id for flow in flows)):
+        return []
+    return [f"{place.id} is waited for, and does not follow {gateway.id} in the new diagram"]
 
 
 def migrate(instance: Instance, program: Program, env: Environment) -> Migrated:
@@ -101,7 +124,8 @@ def migrate(instance: Instance, program: Program, env: Environment) -> Migrated:
     problems = misfits(instance, program)
     if problems:
         raise CannotMigrate(problems)
-    dropped = tuple(key for key, wait in instance.waits.items() if _is_dropped(wait, program))
+    old = instance.program
+    dropped = tuple(key for key, wait in instance.waits.items() if _is_dropped(wait, old, program))
     moved = load(program, _without(instance.dump(), dropped, program))
     run = Run(moved, env)
     gone = [instance.waits[key] for key in dropped]
@@ -122,10 +146,10 @@ def _rearm(run: Run, before: Instance) -> tuple[str, ...]:
             plan_under_changed(run, wait)
     armed = []
     for owner in (run.instance.root, *run.instance.live.values()):
-        for place in _watchers(owner):
-            if place.trigger in WAITED_FOR and not _stood(place, before.program):
-                arm(run, owner, place)
-                armed.append(place.id)
+        for place in (*_new_watchers(owner, run, before), *_new_alternatives(owner, run)):
+            arm(run, owner, place)
+            armed.append(place.id)
+            _keep_beginning(run, before)
     replan(run)
     for activation in run.instance.live.values():
         if activation.status == "task":
@@ -133,25 +157,76 @@ def _rearm(run: Run, before: Instance) -> tuple[str, ...]:
     return tuple(armed)
 
 
-def _watchers(owner: Activation) -> tuple[Place, ...]:
-    """Return the events that may interrupt or accompany *owner*."""
+def _new_watchers(owner: Activation, run: Run, before: Instance) -> list[Place]:
+    """Return the events that are to be waited for beside *owner* and are not yet."""
+    if _begins_anew(owner, run):
+        return []
     inside = owner.inside.watchers if owner.inside is not None else ()
-    return (*inside, *(() if owner.item else owner.place.boundaries))
+    around = () if owner.item else owner.place.boundaries
+    program = run.instance.program
+    return [
+        place
+        for place in (*inside, *around)
+        if place.trigger in WAITED_FOR and not _stood(place.node, program, before)
+    ]
 
 
-def _stood(place: Place, old: Program) -> bool:
+def _new_alternatives(owner: Activation, run: Run) -> list[Place]:
+    """Return the events after an event-based gateway at which *owner* waits for the first."""
+    if owner.place.kind != "eventBasedGateway" or owner.status != "wait":
+        return []
+    waits = run.instance.waits
+    heard = [waits[key].place.id for key in owner.armed or ()]
+    return [link.target for link in owner.place.out if link.target.id not in heard]
+
+
+def _begins_anew(owner: Activation, run: Run) -> bool:
+    """Whether an incident holds *owner* up before it waits for anything: it arms all by itself."""
+    return any(
+        incident.activation is owner and incident.stage in _BEFORE_WAITING
+        for incident in run.instance.incidents.values()
+    )
+
+
+def _stood(node: Node, program: Program, before: Instance) -> bool:
     """Whether the old program waited there too: if no wait is left, it was used up."""
-    return place.id in old and old.node(place.id).trigger == place.trigger
+    old = before.program
+    if node.id not in old or old.node(node.id).trigger != node.trigger:
+        return False
+    watched = _watched(old.node(node.id), old)
+    if watched == _watched(node, program):
+        return True
+    if any(wait.place.id == node.id for wait in before.waits.values()):
+        return False
+    return any(
+        watched in (each.place.id, each.inside.id if each.inside else "")
+        for each in (before.root, *before.live.values())
+    )
 
 
-def _is_dropped(wait: Wait, new: Program) -> bool:
+def _keep_beginning(run: Run, before: Instance) -> None:
+    """An event that watches something else now was waited for already: it counts from then."""
+    wait = next(reversed(run.instance.waits.values()))
+    for old in before.waits.values():
+        if old.place.id == wait.place.id and old.kind == wait.kind == "timer":
+            wait.since = old.since
+            plan_under_changed(run, wait)
+            return
+
+
+def _watched(node: Node, program: Program) -> str:
+    """Return what a boundary event or the start of an event subprocess watches."""
+    index = node.attached if node.kind == "boundaryEvent" else program.nodes[node.scope].scope
+    return program.nodes[index].id if index >= 0 else ""
+
+
+def _is_dropped(wait: Wait, old: Program, new: Program) -> bool:
     node = wait.place.node
     if node.id not in new:
         return True
     other = new.node(node.id)
-    old = wait.owner.place.node
     return node.trigger != other.trigger or (
-        node.kind == "boundaryEvent" and new.nodes[other.attached].id != old.id
+        _watches(node) and _watched(node, old) != _watched(other, new)
     )
 
 
@@ -160,6 +235,10 @@ def _without(data: dict[str, Any], dropped: tuple[str, ...], program: Program) -
     data["counters"] = {key: n for key, n in data["counters"].items() if key in program}
     data["waits"] = [wait for wait in data.get("waits", ()) if wait["i"] not in dropped]
     return data
+
+
+def _sort(node: Node) -> str:
+    return node.kind if node.trigger in ("", "none") else f"{node.kind} ({node.trigger})"
 
 
 def _watches(node: Node) -> bool:

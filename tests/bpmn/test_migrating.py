@@ -12,9 +12,12 @@ from bpmn import occurrences as o
 from bpmn.effects import ArmTimer, DisarmTimer, OpenTask
 from bpmn.migrating import CannotMigrate, Migrated, migrate, misfits
 from tests.bpmn.builder import (
+    El,
     boundary,
     catch,
+    event_based,
     event_sub,
+    exclusive,
     message,
     parallel,
     process,
@@ -213,6 +216,137 @@ def test_a_token_at_a_join_that_leads_elsewhere_is_refused(case: Make) -> None:
 
     with pytest.raises(CannotMigrate, match="a_join"):
         move(running, other)
+
+
+FORK = "start -> fork; fork -> a -> join; fork -> b -> join; join -> end"
+OTHER_JOINS = {
+    "it lets each token pass": process(FORK, fork=parallel(), join=exclusive()),
+    "it waits for one more": process(
+        f"{FORK}; fork -> c -> join", fork=parallel(), join=parallel()
+    ),
+    "it waits for one less": process(
+        "start -> fork; fork -> a -> join; fork -> b -> end_b; join -> end",
+        fork=parallel(),
+        join=parallel(),
+    ),
+}
+
+
+@pytest.mark.parametrize("xml", OTHER_JOINS.values(), ids=OTHER_JOINS.keys())
+def test_a_token_at_a_join_that_joins_otherwise_is_refused(case: Make, xml: str) -> None:
+    """It would wait there for ever."""
+    running = case(process(FORK, fork=parallel(), join=parallel())).start().done("a")
+
+    with pytest.raises(CannotMigrate, match="a token waits at join, which joins otherwise"):
+        move(running, xml)
+
+
+def test_an_event_that_moves_to_another_task_is_waited_for_there(case: Make) -> None:
+    """From when it began to be waited for: nobody gains time, and no limit is lost."""
+    shape, forks = f"{FORK}; t -> late -> end_late", {"fork": parallel(), "join": parallel()}
+    running = case(
+        process(shape, t=boundary("a", timer("PT2H"), interrupting=False), **forks)
+    ).start()
+    running.later(hours=1)
+    found = move(
+        running, process(shape, t=boundary("b", timer("PT2H"), interrupting=False), **forks)
+    )
+
+    assert (("t#1",), ("t",)) == (found.dropped, found.armed)
+    assert [("b#1", NOW + timedelta(hours=2))] == [
+        (wait.owner.key, wait.due) for wait in running.instance.waits.values()
+    ]
+    assert ["b"] == running.done("a").open
+    assert ["b", "late"] == running.due("t").open
+
+
+def test_an_event_that_was_used_up_does_not_happen_again_elsewhere(case: Make) -> None:
+    """The reminder went out at the task where it stood before."""
+    shape, forks = f"{FORK}; t -> late -> end_late", {"fork": parallel(), "join": parallel()}
+    running = case(
+        process(shape, t=boundary("a", timer("PT2H"), interrupting=False), **forks)
+    ).start()
+    running.due("t")
+    found = move(
+        running, process(shape, t=boundary("b", timer("PT2H"), interrupting=False), **forks)
+    )
+
+    assert ((), {}) == (found.armed, dict(running.instance.waits))
+
+
+def test_an_event_that_moves_from_what_is_over_is_waited_for(case: Make) -> None:
+    """What it watched is done; what it watches now is not."""
+    shape = "start -> a -> b -> end; t -> late -> end_late"
+    running = case(process(shape, t=boundary("a", timer("PT2H")))).start().done("a")
+
+    assert ("t",) == move(running, process(shape, t=boundary("b", timer("PT2H")))).armed
+
+
+@pytest.mark.parametrize("inwards", [True, False], ids=["into a subprocess", "out of it"])
+def test_an_event_subprocess_that_moves_watches_where_it_stands(case: Make, inwards: bool) -> None:
+    """It is not waited for where it stood before."""
+    late = event_sub("start_e -> late -> end_e", start_e=start(timer("PT2H")))
+    outside = process("start -> s -> end", s=sub("start_in -> a -> end_in"), e=late)
+    inside = process("start -> s -> end", s=sub("start_in -> a -> end_in", e=late))
+    running = case(outside if inwards else inside).start()
+    found = move(running, inside if inwards else outside)
+
+    assert (("start_e#1",), ("start_e",)) == (found.dropped, found.armed)
+    assert ["s#1" if inwards else "process#1"] == [
+        wait.owner.key for wait in running.instance.waits.values()
+    ]
+    assert "late" in running.due("start_e").open
+
+
+CHOICE = "start -> g; g -> m -> a -> end; g -> t -> b -> end_b"
+
+
+def test_a_new_way_on_from_an_event_based_gateway_is_waited_for(case: Make) -> None:
+    """Whatever comes first, be it what the new diagram adds."""
+    events = {"g": event_based(), "m": catch(message("M")), "t": catch(timer("PT5H"))}
+    running = case(process(CHOICE, **events)).start()
+    found = move(
+        running, process(f"{CHOICE}; g -> u -> c -> end_c", u=catch(timer("PT1H")), **events)
+    )
+
+    assert ((), ("u",)) == (found.dropped, found.armed)
+    assert ["c"] == running.due("u").open
+    assert not running.instance.waits
+
+
+def test_an_event_after_a_gateway_that_is_of_another_kind_is_waited_for_as_it_is_now(
+    case: Make,
+) -> None:
+    """A message becomes a timer."""
+    events = {"g": event_based(), "t": catch(timer("PT5H"))}
+    running = case(process(CHOICE, m=catch(message("M")), **events)).start()
+    found = move(running, process(CHOICE, m=catch(timer("PT1H")), **events))
+
+    assert (("m#1",), ("m",)) == (found.dropped, found.armed)
+    assert ["a"] == running.due("m").open
+
+
+def test_an_event_that_does_not_follow_its_gateway_any_more_is_refused(case: Make) -> None:
+    """What happens would lead nowhere."""
+    events = {"g": event_based(), "m": catch(message("M")), "t": catch(timer("PT5H"))}
+    running = case(process(CHOICE, **events)).start()
+    other = "start -> g; g -> m -> a -> t -> b -> end; g -> u -> c -> end_c"
+
+    with pytest.raises(CannotMigrate, match="t is waited for, and does not follow g"):
+        move(running, process(other, u=catch(timer("PT1H")), **events))
+
+
+@pytest.mark.parametrize("people", [user(), user().each("=[1, 2]")], ids=["one", "several"])
+def test_what_an_incident_holds_up_waits_once_for_a_new_event(case: Make, people: El) -> None:
+    """It begins to wait for all of its events when the incident is resolved."""
+    held = {"r": boundary("a", timer("=wait"), interrupting=False), "a": people}
+    shape = "start -> a -> end; r -> end_r"
+    running = case(process(shape, **held)).start(wait="soon")
+    assert [("a", "expression")] == running.incidents
+    found = move(running, process(f"{shape}; t -> end_t", t=boundary("a", timer("PT1H")), **held))
+
+    assert () == found.armed
+    assert ["r", "t"] == running.resolve(wait="PT2H").waits
 
 
 @given(st.lists(st.sampled_from("abc"), max_size=3))
