@@ -8,8 +8,8 @@ from cases.commands import ReportAbsence, ReportReturn
 from starter import calls
 from starter.desk import Desk
 from starter.errors import AlreadyClosed, DeskError, RefusedCommand
+from starter.open_cases import open_cases
 
-_MOST = 10_000
 _NAMES = {ReportAbsence: "report_absence", ReportReturn: "report_return"}
 
 Report = ReportAbsence | ReportReturn
@@ -54,15 +54,15 @@ async def tell_cases(desk: Desk, pack: str, report: Report) -> list[Told]:
 
 async def _concerned(desk: Desk, pack: str, report: Report) -> Sequence[str]:
     known = desk.pack(pack).pack
-    items = await desk.list(open=True, pack=known.pack, limit=_MOST)
+    rows = await open_cases(desk.register, known.pack)
     if isinstance(report, ReportReturn):
-        return [item.case for item in items]
+        return [row.case_no for row in rows]
     keys = (report.person, *known.staff[report.person].posts)
     asked = {task.case for task in await desk.inbox(person=report.person)}
     return [
-        item.case
-        for item in items
-        if item.owner in keys or item.handler in keys or item.case in asked
+        row.case_no
+        for row in rows
+        if row.owner_person in keys or row.handler in keys or row.case_no in asked
     ]
 
 

@@ -23,7 +23,7 @@ async def list_with_alerts(
         return await _page(register, wanted)
     found: list[tuple[CaseRow, str]] = []
     page = replace(wanted, limit=_PAGE, alert="incident" if alert == "故障" else None)
-    while len(found) < wanted.limit:
+    while wanted.limit is None or len(found) < wanted.limit:
         rows = await _page(register, page)
         found += [(row, shown) for row, shown in rows if shown == alert]
         if len(rows) < _PAGE:

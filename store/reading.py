@@ -36,7 +36,7 @@ class CaseFilter:
         person: owner or handler.
         open: only cases not closed, or only closed ones.
         alert: `incident` or `overdue`.
-        limit: at most so many, the newest registration first.
+        limit: at most so many, the newest registration first; None: all.
         offset: after so many.
     """
 
@@ -47,7 +47,7 @@ class CaseFilter:
     person: str | None = None
     open: bool | None = None
     alert: str | None = None
-    limit: int = 200
+    limit: int | None = 200
     offset: int = 0
 
 

@@ -10,9 +10,9 @@ from starter.at_desk import actor_option, at_desk, data_dir_option, json_option
 from starter.console import echo_json, fail
 from starter.desk import Desk
 from starter.migrations import Migration, Outcome
+from starter.open_cases import open_cases
 from starter.sheets import instant
 
-_MOST = 10_000
 _SAYS = {
     "fits": "可以改版",
     "migrated": "已改版",
@@ -57,9 +57,7 @@ def command(
         fail("expected either one or more CASE, or --all-open with --pack")
 
     async def run(desk: Desk) -> list[Outcome]:
-        numbers = cases or [
-            item.case for item in await desk.list(open=True, pack=pack, limit=_MOST)
-        ]
+        numbers = cases or [row.case_no for row in await open_cases(desk.register, pack)]
         migration = Migration(desk, to, actor, reason)
         planned = [await migration.plan(number) for number in numbers]
         return planned if plan_only else await migration.apply(planned)

@@ -11,10 +11,9 @@ from starter.console import echo_json, fail
 from starter.desk import Desk
 from starter.errors import DeskError
 from starter.histories import calendar_in_force
+from starter.open_cases import open_cases
 from starter.sheets import echo_receipt
 from workdays.calendar_data import CalendarData
-
-_MOST = 10_000
 
 
 @click.command()
@@ -51,9 +50,7 @@ def command(
 
     async def run(desk: Desk) -> int:
         known = read_calendar(calendar)
-        numbers = cases or [
-            item.case for item in await desk.list(open=True, pack=pack, limit=_MOST)
-        ]
+        numbers = cases or [row.case_no for row in await open_cases(desk.register, pack)]
         failed = 0
         for number in numbers:
             try:
