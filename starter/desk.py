@@ -205,7 +205,7 @@ class Desk:
             person: staff key: theirs, and those offered to a post or unit of theirs.
         """
         if person is not None:
-            rows = await inbox_of_person(self.register, person)
+            rows = await inbox_of_person(self.register, person, self.pack)
         else:
             rows = await inbox_of_unit(self.register, unit or "")
         return [answers.task_item(row) for row in rows]

@@ -1,12 +1,12 @@
 """Inboxes: the open tasks of a unit or of a person, over all cases."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from sqlalchemy import Connection, select
 
 from decisions.problems import InvalidDefinition
-from regulations.organisation import Organisation
-from starter.pack_files import UnknownPack, load_pack
+from regulations.publishing import PublishedPack
+from starter.pack_files import UnknownPack
 from store.register import Register
 from store.rows import TaskRow
 from store.tables import CASES
@@ -17,14 +17,21 @@ async def inbox_of_unit(register: Register, unit: str) -> Sequence[TaskRow]:
     return await register.inbox(unit=unit, groups=(unit,))
 
 
-async def inbox_of_person(register: Register, person: str) -> Sequence[TaskRow]:
+async def inbox_of_person(
+    register: Register, person: str, pack_of: Callable[[str], PublishedPack]
+) -> Sequence[TaskRow]:
     """Return the open tasks that are *person*'s, or offered to a post or unit of theirs.
 
     Posts and units are those of the packs that open cases run under.
+
+    Args:
+        register: where the tasks are.
+        person: staff key.
+        pack_of: gives a pack by its key; it is asked each time, and should keep what it read.
     """
     groups: list[str] = []
-    for pack in await _packs_in_use(register):
-        groups += [key for key in _groups(pack, person) if key not in groups]
+    for key in await _packs_in_use(register):
+        groups += [group for group in _groups(key, person, pack_of) if group not in groups]
     return await register.inbox(person=person, groups=groups)
 
 
@@ -37,11 +44,11 @@ async def _packs_in_use(register: Register) -> list[str]:
     return await register.transactions.read(read)
 
 
-def _groups(pack: str, person: str) -> Sequence[str]:
-    """Return post and unit keys of *person* in *pack*; none where the pack is not at hand."""
+def _groups(key: str, person: str, pack_of: Callable[[str], PublishedPack]) -> Sequence[str]:
+    """Return post and unit keys of *person* in a pack; none where the pack is not at hand."""
     try:
-        organisation: Organisation = load_pack(pack).pack.organisation
+        staff = pack_of(key).pack.staff
     except (UnknownPack, InvalidDefinition):
         return ()
-    found = organisation.staff.get(person)
+    found = staff.get(person)
     return (*found.posts, found.unit) if found else ()
