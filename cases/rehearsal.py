@@ -18,7 +18,7 @@ from cases.opening import Registration, prepare_opening
 from cases.orders import StartJob
 from cases.proceeding import Proceeding
 from cases.refusal import Refused
-from regulations.publishing import PublishedPack
+from regulations.publishing import NotInForce, PublishedPack
 
 _WRITTEN = "%Y-%m-%d %H:%M"
 
@@ -130,10 +130,7 @@ def rehearse(published: PublishedPack) -> Iterator[Rehearsed]:
             try:
                 case = ReadableCase.model_validate(entry)
             except ValidationError as error:
-                said = tuple(
-                    f"{'.'.join(str(part) for part in found['loc'])}: {found['msg']}"
-                    for found in error.errors()
-                )
+                said = tuple(_said(error).split("; "))
                 name = entry.get("name", "") if isinstance(entry, dict) else ""
                 yield Rehearsed(file, name or f"case {number}", Proves(), said, None, ())
                 continue
@@ -159,9 +156,20 @@ class Rehearsal:
         except Refused as refused:
             self.differences.append(f"open: refused: {refused.sentence}")
             return self._outcome(None)
+        except NotInForce as error:
+            self.differences.append(f"open: {error}: let the case begin on that day or later")
+            return self._outcome(None)
+        except ValueError as error:
+            self.differences.append(f"open: {_said(error)}")
+            return self._outcome(None)
         for number, step in enumerate(self.readable.steps, start=1):
-            self._step(f"step {number} ({step.at})", step)
+            try:
+                self._step(f"step {number} ({step.at})", step)
+            except ValueError as error:
+                self.differences.append(f"step {number}: {_said(error)}")
+                return self._outcome(self.proceeding)
         self._expect("ends", self.readable.ends)
+        self._expect_proof()
         broken = first_break(self.facts)
         if broken:
             self.differences.append(f"the chain of facts breaks at {broken.fact.sequence}")
@@ -179,7 +187,7 @@ class Rehearsal:
 
     def _open(self) -> None:
         given = dict(self.readable.open)
-        at = _instant(str(given.pop("at")), self.published.pack_zone())
+        at = _instant(str(given.pop("at", "")), self.published.pack_zone())
         registration = Registration.model_validate(given | {"received_at": at})
         law = self.published.law(at.astimezone(ZoneInfo(self.published.pack_zone())).date())
         opening = prepare_opening("CASE", registration, law, self.published.program, at)
@@ -188,6 +196,10 @@ class Rehearsal:
 
     def _step(self, where: str, step: RehearsalStep) -> None:
         now = _instant(step.at, self.proceeding.law.calendar.zone)
+        before = self.proceeding.stepping.now
+        if now < before:
+            earlier = _written(before, self.proceeding.law.calendar.zone)
+            raise ValueError(f"expected an instant not before {earlier}, found {step.at}")
         self._pass_time(now)
         if step.see is not None:
             self._expect(where, step.see)
@@ -246,6 +258,19 @@ class Rehearsal:
             if wanted != actual:
                 self.differences.append(f"{where}: {key}: expected {wanted}, found {actual}")
 
+    def _expect_proof(self) -> None:
+        """A case proves a rule by what it expects; one that expects nothing proves nothing."""
+        case = self.readable
+        claimed = [*case.proves.kept, *case.proves.broken]
+        expected = [case.ends, *(step.see for step in case.steps)]
+        if not claimed or any(step.refuse for step in case.steps):
+            return
+        if not any(one and one.model_dump(exclude_none=True) for one in expected):
+            self.differences.append(
+                f"proves: it names {', '.join(claimed)} and expects nothing: "
+                "say in `see`, `refuse` or `ends` what must be so"
+            )
+
     def _found(self) -> dict[str, Any]:
         case = self.proceeding.case
         zone = self.proceeding.law.calendar.zone
@@ -288,7 +313,21 @@ class Rehearsal:
 
 def _instant(written: str, zone: str) -> datetime:
     form = f"{_WRITTEN}:%S" if written.count(":") == 2 else _WRITTEN
-    return datetime.strptime(written, form).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    try:
+        return datetime.strptime(written, form).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    except ValueError:
+        what = f"expected `at` to be an instant such as 2026-10-09 17:40, found {written!r}"
+        raise ValueError(what) from None
+
+
+def _said(error: ValueError) -> str:
+    """Return what is wrong with what was written, with the place where that is known."""
+    if not isinstance(error, ValidationError):
+        return str(error)
+    return "; ".join(
+        f"{'.'.join(str(part) for part in found['loc'])}: {found['msg']}"
+        for found in error.errors()
+    )
 
 
 def _written(instant: datetime, zone: str) -> str:

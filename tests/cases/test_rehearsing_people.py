@@ -65,3 +65,43 @@ def test_a_step_is_one_thing() -> None:
         ValidationError, match="expected exactly one of do, refuse, away, back and see"
     ):
         RehearsalStep.model_validate({"at": "2026-10-13 10:05", "away": "sv-01", "do": "receive"})
+
+
+WRONG: dict[str, tuple[dict[str, object], str]] = {
+    "before the edition is in force": (
+        {"open": OPEN | {"at": "2019-10-13 10:00"}},
+        "is in force from 2026-01-01, asked for 2019-10-13: let the case begin on that day or later",
+    ),
+    "no instant at all": ({"open": INQUIRY}, "expected `at` to be an instant such as"),
+    "a day that is none": (
+        {"open": OPEN | {"at": "2026-02-30 10:00"}},
+        "such as 2026-10-09 17:40, found '2026-02-30 10:00'",
+    ),
+    "a registration that cannot be read": (
+        {"open": OPEN | {"first_contact": 7}},
+        "open: first_contact: ",
+    ),
+    "a step at no instant": (
+        {"steps": [{"at": "tomorrow", "see": {}}]},
+        "step 1: expected `at` to be an instant",
+    ),
+    "a step before the one above it": (
+        {"steps": [*STEPS[:2], {"at": "2026-10-13 10:01", "see": {}}]},
+        "step 3: expected an instant not before 2026-10-13 10:06, found 2026-10-13 10:01",
+    ),
+    "a proof that expects nothing": (
+        {"proves": {"kept": ["R901"]}},
+        "it names R901 and expects nothing: say in `see`, `refuse` or `ends` what must be so",
+    ),
+}
+
+
+@pytest.mark.parametrize(("changed", "said"), WRONG.values(), ids=WRONG.keys())
+def test_a_case_that_cannot_be_played_says_what_to_do(
+    changed: dict[str, object], said: str
+) -> None:
+    """It is a difference like any other: the cases after it are played."""
+    steps = {"steps": STEPS[:1]} if "proves" in changed else {}
+    (difference,) = played(**steps, **changed)
+
+    assert said in difference
