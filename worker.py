@@ -3,6 +3,7 @@
 Settings come from the environment: Temporal's own (`TEMPORAL_ADDRESS`, profiles, TLS, API key) and
 
     SHOUWEN_REGISTER_URL     SQLAlchemy URL of the register (default: SQLite in .shouwen/)
+    SHOUWEN_DATA_DIR         folder of an embedded server, for what nothing else says (.shouwen/)
     SHOUWEN_TASK_QUEUE       default `shouwen`
     SHOUWEN_CHANNELS         TOML file of notice channels; without, notices stay in the outbox
     SHOUWEN_HEALTH_ADDRESS   host:port; GET /ready is 200 while Temporal answers, /live while this runs
@@ -11,6 +12,7 @@ Settings come from the environment: Temporal's own (`TEMPORAL_ADDRESS`, profiles
 """
 
 import asyncio
+import contextlib
 import os
 import signal
 import sys
@@ -86,13 +88,26 @@ async def run(place: Place, channels: Channels, health: str) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     engine = open_engine(place.register)
-    await check_current(engine)
-    client = await _connect_patiently(place, stop)
-    if client is None:
-        return
-    register = Register(engine)
-    async with build_worker(client, place.task_queue, register, channels):
-        log.info("worker_ready", task_queue=place.task_queue)
+    try:
+        await check_current(engine)
+        client = await _connect_patiently(place, stop)
+        if client is not None:
+            await _work(client, place.task_queue, Register(engine), channels, health, stop)
+    finally:
+        await engine.dispose()
+    log.info("worker_stopped")
+
+
+async def _work(
+    client: Client,
+    task_queue: str,
+    register: Register,
+    channels: Channels,
+    health: str,
+    stop: asyncio.Event,
+) -> None:
+    async with build_worker(client, task_queue, register, channels):
+        structlog.get_logger("worker").info("worker_ready", task_queue=task_queue)
         server = await _serve_health(client, health) if health else None
         await asyncio.gather(
             Relay(Notifier(register, channels)).run(stop),
@@ -100,8 +115,6 @@ async def run(place: Place, channels: Channels, health: str) -> None:
         )
         if server:
             server.close()
-    await engine.dispose()
-    log.info("worker_stopped")
 
 
 async def _where_it_stands(client: Client, case: str) -> Position | None:
@@ -140,22 +153,28 @@ async def see_namespace(client: Client) -> Client:
 
 async def _serve_health(client: Client, address: str) -> asyncio.Server:
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        request = await reader.readline()
-        try:
-            ready = b" /live" in request or await client.service_client.check_health(
-                timeout=timedelta(seconds=2)
+        status = "200 OK" if await _is_ready(client, reader) else "503 Service Unavailable"
+        with contextlib.suppress(ConnectionError):  # whoever asked may be gone
+            writer.write(
+                f"HTTP/1.1 {status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".encode()
             )
-        except Exception:  # noqa: BLE001 - whatever is wrong, the answer is: not ready
-            ready = False
-        status = "200 OK" if ready else "503 Service Unavailable"
-        writer.write(
-            f"HTTP/1.1 {status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".encode()
-        )
-        await writer.drain()
+            await writer.drain()
         writer.close()
 
     host, _, port = address.rpartition(":")
     return await asyncio.start_server(answer, host or "127.0.0.1", int(port))
+
+
+async def _is_ready(client: Client, reader: asyncio.StreamReader) -> bool:
+    """Whether what is asked for holds; who asks nothing is not waited for."""
+    try:
+        async with asyncio.timeout(ASKING.total_seconds()):
+            request = await reader.readline()
+        return b" /live" in request or await client.service_client.check_health(
+            timeout=timedelta(seconds=2)
+        )
+    except Exception:  # noqa: BLE001 - whatever is wrong, the answer is: not ready
+        return False
 
 
 def _health_address(given: str) -> str:
