@@ -69,9 +69,7 @@ class Clocks:
         """Record the reminders and breaches that came about by *until*, found *now*, in order."""
         running = [(key, leg) for key in self.case.clocks if (leg := self.case.running(key))]
         for key, leg in sorted(running, key=lambda one: (one[1].due, self._cap_first(one[0]))):
-            if (
-                leg.stopped_at is None and leg.paused_at is None
-            ):  # another breach may have stopped it
+            if leg.stopped_at is None and leg.paused_at is None:  # a breach may have stopped it
                 self._check_leg(key, leg, until, now)
 
     def regrade(self, at: datetime) -> None:
@@ -159,9 +157,10 @@ class Clocks:
 
     def refuse_excess(self, key: str, at: datetime) -> None:
         """An excess of a soft limit was not approved: a breach after all, unless it is none any more."""
-        legs = self.case.clocks.get(key)
-        if legs and legs[-1].breached_at is None and legs[-1].due <= at:
-            self._breach(key, self.law.limits[key], legs[-1], at)
+        started = self.case.clocks.get(key)
+        leg = started[-1] if started else None
+        if leg and leg.breached_at is None and leg.due <= at:
+            self._breach(key, self.law.limits[key], leg, at)
 
     def answerable(self, limit: LimitInForce | Count) -> tuple[str, str]:
         """Return person (staff or post key) and unit who answer for a limit or a count now."""

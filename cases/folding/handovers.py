@@ -22,15 +22,8 @@ def received(fold: Folding, event: CaseEvent) -> None:
     """The receiving unit signs, and may name the handler with the same stroke."""
     handover = _close(fold, event, "received")
     handler = event.text("handler")
-    fold.recorder.record(
-        "handover_received",
-        event.at,
-        handover=handover.number,
-        slip=handover.slip,
-        unit=handover.to_unit,
-        signed_by=event.by,
-        signed_at=iso(event.at),
-        handler=handler or None,
+    _record(
+        fold, event, "handover_received", handover, **_signature(event), handler=handler or None
     )
     if handler:
         handler_named(fold, event)
@@ -45,32 +38,28 @@ def returned(fold: Folding, event: CaseEvent) -> None:
     handover = _close(fold, event, "returned")
     routes.comes_back(fold, handover.from_unit)
     fold.case.unit, fold.case.handler = handover.from_unit, ""
-    fold.recorder.record(
+    _record(
+        fold,
+        event,
         "handover_returned",
-        event.at,
-        handover=handover.number,
-        slip=handover.slip,
-        unit=handover.to_unit,
+        handover,
         to_unit=handover.from_unit,
         opinion=handover.opinion,
-        signed_by=event.by,
-        signed_at=iso(event.at),
+        **_signature(event),
     )
 
 
 def forwarded(fold: Folding, event: CaseEvent) -> None:
     """The slip goes on to the next unit, with a signed opinion."""
     handover = _close(fold, event, "forwarded")
-    fold.recorder.record(
+    _record(
+        fold,
+        event,
         "handover_forwarded",
-        event.at,
-        handover=handover.number,
-        slip=handover.slip,
-        unit=handover.to_unit,
+        handover,
         to_unit=event.text("to_unit"),
         opinion=handover.opinion,
-        signed_by=event.by,
-        signed_at=iso(event.at),
+        **_signature(event),
     )
     _send(fold, event, content=dict(handover.content), forwarded=True)
 
@@ -89,12 +78,11 @@ def misroute_disputed(fold: Folding, event: CaseEvent) -> None:
     """The receiving unit says that the slip should have gone elsewhere; the handling stays with it."""
     handover = fold.case.handovers[-1]
     handover.disputed_at, handover.settled_at = event.at, None
-    fold.recorder.record(
+    _record(
+        fold,
+        event,
         "misroute_disputed",
-        event.at,
-        handover=handover.number,
-        slip=handover.slip,
-        unit=handover.to_unit,
+        handover,
         from_unit=handover.from_unit,
         reason=event.text("reason"),
         by=event.by,
@@ -105,14 +93,8 @@ def misroute_settled(fold: Folding, event: CaseEvent) -> None:
     """The coordinator decides about the dispute; the case stays where it is handled."""
     handover = next(one for one in fold.case.handovers if one.disputed_at and not one.settled_at)
     handover.settled_at = event.at
-    fold.recorder.record(
-        "misroute_settled",
-        event.at,
-        handover=handover.number,
-        slip=handover.slip,
-        unit=handover.to_unit,
-        decision=event.text("decision"),
-        by=event.by,
+    _record(
+        fold, event, "misroute_settled", handover, decision=event.text("decision"), by=event.by
     )
 
 
@@ -142,14 +124,31 @@ def _send(fold: Folding, event: CaseEvent, content: dict[str, object], *, forwar
         from_unit=handover.from_unit,
         from_person=handover.from_person,
         to_unit=handover.to_unit,
-        signed_by=event.by,
-        signed_at=iso(event.at),
+        **_signature(event),
         reason=handover.reason,
         forwarded=forwarded,
         counterparts=policy.counterparts,
     )
     for unit in fold.copies(handover):
         fold.recorder.record("supervisory_copy", event.at, slip=handover.slip, unit=unit)
+
+
+def _record(
+    fold: Folding, event: CaseEvent, kind: str, handover: Handover, **said: object
+) -> None:
+    """Record what happened to a handover; *said* is what there is to say of it beside which it is."""
+    fold.recorder.record(
+        kind,
+        event.at,
+        handover=handover.number,
+        slip=handover.slip,
+        unit=handover.to_unit,
+        **said,
+    )
+
+
+def _signature(event: CaseEvent) -> dict[str, str]:
+    return {"signed_by": event.by, "signed_at": iso(event.at)}
 
 
 def _close(fold: Folding, event: CaseEvent, state: str) -> Handover:
