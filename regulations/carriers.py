@@ -16,7 +16,7 @@ DECLARED = "（本单位声明）"
 """Marks a number that is not the text's, but the organisation's own."""
 
 PLAIN_WORDS = {
-    "configuration": "主数据",
+    "configuration": "单位资料",
     "recorded": "记录在案，由人评判",
     "published": "对外公布",
     "later": "事实先行记录，随后评判",

@@ -1,7 +1,7 @@
 """What the organisation declared itself, gathered from everywhere in the pack, and the open questions."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from regulations.pack import Pack
 from regulations.provision import Provision
@@ -14,9 +14,25 @@ _NUMBERED = re.compile(r"^1\.22 第[0-9]+条（(.*)）$")
 
 
 def declared(subject: Subject) -> list[str]:
-    """Return every declaration with its place; the text says none of this."""
-    rows = [(plain(place), f"{OWN}{plain(text)}") for place, text in _declared(subject.pack)]
-    return table(("何处", "声明"), dict.fromkeys(rows))
+    """Return every declaration once, with all its places; the text says none of this."""
+    places: dict[str, list[str]] = {}
+    for place, text in _declared(subject.pack):
+        places.setdefault(text, []).append(place)
+    rows = [(plain(_together(found)), f"{OWN}{plain(text)}") for text, found in places.items()]
+    return table(("何处", "声明"), rows)
+
+
+def _together(places: Iterable[str]) -> str:
+    """Return places in one line, without saying the same kind again: `表单“甲”、“乙”`."""
+    words: list[str] = []
+    kind = ""
+    for place in dict.fromkeys(places):
+        word = place.partition("“")[0]
+        words.append(
+            place.removeprefix(word) if words and word == kind and "“" in place else place
+        )
+        kind = word
+    return "、".join(words)
 
 
 def questions(subject: Subject) -> list[str]:

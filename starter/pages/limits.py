@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from regulations.carriers import DECLARED, DIFFICULTY_WORDS, amount_words, basis_words
 from regulations.event_words import event_words
 from regulations.limits import DatedAmount, Limit
+from regulations.provision import Provision
 from starter.pages.markdown import bullets, lines_of, plain, table
 from starter.pages.subject import OWN, Subject, cited
 from workdays.amount import Amount
@@ -91,11 +92,18 @@ def _special(limit: Limit, subject: Subject) -> Iterator[str]:
         most = limit.extension.most
         longest = f"，最多{Amount.parse(most).label}" if most else ""
         by = plain(pack.organisation.label(limit.extension.by))
-        article = cited(limit.extension)
-        yield f"可由{by}批准延长{longest}" + (f"（{plain(article)}）" if article else "")
+        yield f"可由{by}批准延长{longest}{_rests_on(limit.extension)}"
     if limit.pauses:
-        grounds = "、".join(ground.title for ground in limit.pauses.values())
-        yield f"可以中止的情形：{plain(grounds)}"
+        grounds = "、".join(
+            f"{plain(ground.title)}{_rests_on(ground)}" for ground in limit.pauses.values()
+        )
+        yield f"可以中止的情形：{grounds}"
     declared = [limit.declared, *(entry.declared for entry in _entries(limit))]
     for text in dict.fromkeys(text for text in declared if text):
         yield f"{OWN}{plain(text.rstrip('。'))}"
+
+
+def _rests_on(provision: Provision) -> str:
+    """Return the article in brackets, and the mark of what the organisation declared itself."""
+    article = cited(provision)
+    return (f"（{plain(article)}）" if article else "") + (OWN if provision.declared else "")

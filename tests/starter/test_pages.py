@@ -97,6 +97,24 @@ def test_a_number_that_the_article_does_not_name_is_marked_beside_the_article() 
     assert "登记事项7个工作日（服务承诺制4，R206）；" in page
 
 
+def test_what_holds_in_several_places_is_declared_once() -> None:
+    """One line names all the forms; whoever signs does not read the same sentence ten times."""
+    page = made("food-drug")["food-drug.md"]
+    part = page.partition("、本单位声明\n")[2].partition("\n## ")[0]
+
+    rows = [line.rpartition("【本单位声明】")[2] for line in part.splitlines() if "| 【" in line]
+    assert len(rows) == len(set(rows))
+    assert "| 表单“投诉受理”、“指定调查人”、“投诉调查”、" in part
+
+
+def test_longer_limits_and_pauses_say_whose_they_are() -> None:
+    """The article lets the manager extend; how far, and what stops the clock, the hall declared."""
+    page = made("service-hall")["service-hall.md"]
+
+    assert "批准延长，最多5个工作日（三（三）2，R250）【本单位声明】" in page
+    assert "可以中止的情形：等候客户补充说明（三（三）1，R249）【本单位声明】" in page
+
+
 def test_the_page_says_how_it_was_made_and_has_a_place_to_sign() -> None:
     """The command at the top; who approved it, in which post and when, at the end."""
     page = made("hotel")["hotel.md"]
