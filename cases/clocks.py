@@ -15,7 +15,7 @@ from cases.recorder import Recorder, instant_of
 from regulations.conduct import Count
 from regulations.law import Law
 from regulations.limits import LimitInForce
-from regulations.vocabulary import BREACHED
+from regulations.vocabulary import APPOINTMENT, BREACHED
 from workdays.deadline import due as count_due
 from workdays.pause import Pause
 
@@ -34,7 +34,7 @@ class Clocks:
         """Stop, then start the legs that *event* stops and starts; *data* is what it brought."""
         for key in self.law.stops(event):
             self._stop(key, at)
-        for key in self.law.starts(event):
+        for key in self._begun(event, at, data or {}):
             self._stop(key, at)
             self._start(key, at, data or {})
 
@@ -142,7 +142,7 @@ class Clocks:
 
     def foreseen(self, event: str, at: datetime, data: Mapping[str, Any]) -> dict[str, Leg]:
         """Return the judged legs that will run once *event* has happened, by key; nothing changes."""
-        begun = self.law.starts(event)
+        begun = self._begun(event, at, data)
         over = {*begun, *self.law.stops(event)}
         found = {
             key: leg
@@ -179,6 +179,15 @@ class Clocks:
         limit = self.law.limits.get(key)
         return (limit is None or limit.kind != "cap", key)
 
+    def _begun(self, event: str, at: datetime, data: Mapping[str, Any]) -> list[str]:
+        """Return the limits that *event* starts; one that runs to an appointment only where there is one."""
+        limits = self.law.limits
+        return [
+            key
+            for key in self.law.starts(event)
+            if limits[key].until != APPOINTMENT or self._until(limits[key], at, data)
+        ]
+
     def _start(self, key: str, at: datetime, data: Mapping[str, Any]) -> None:
         leg = self._new_leg(key, at, data)
         self.case.clocks.setdefault(key, []).append(leg)
@@ -210,7 +219,7 @@ class Clocks:
         if not limit.until:
             return None
         named = instant_of(data.get(limit.until))
-        if named is None and limit.until == "appointment":
+        if named is None and limit.until == APPOINTMENT:
             named = self.case.appointment
         return named.replace(microsecond=0) if named and named > at else None
 

@@ -102,6 +102,9 @@ APOLOGY_AFTER_LATENESS = "apology_after_lateness"
 DERIVED = ("known_item_noticed_late", "transfer_looped")
 """Events the case finds by itself; counts may refer to them, diagrams may not."""
 
+APPOINTMENT = "appointment"
+"""The field of the registration that a limit may run to; without one such a limit does not run."""
+
 BREACHED = "breached:"
 """`breached:<limit>` starts a clock when another limit is missed."""
 

@@ -270,6 +270,18 @@ def test_an_appointment_bounds_a_limit_that_runs_from_the_registration() -> None
     assert "2026-10-14 09:30" == course.due("receive")
 
 
+def test_without_an_appointment_a_limit_that_runs_to_one_does_not_run() -> None:
+    """Nobody was told to come; the pack's amount is no appointment."""
+    law = with_limit(
+        "receive", with_registration(), starts_on=("registered",), until="appointment"
+    )
+
+    course = a_course(law=law)
+
+    assert course.due("receive") is None
+    assert "receive" not in course.case.clocks
+
+
 def test_a_calendar_that_changes_does_not_move_a_promise() -> None:
     """An instant that was said is not counted in working days."""
     course = a_course(law=with_limit("promise", until="promised_at"))
