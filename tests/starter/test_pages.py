@@ -97,6 +97,15 @@ def test_a_number_that_the_article_does_not_name_is_marked_beside_the_article() 
     assert "登记事项7个工作日（服务承诺制4，R206）；" in page
 
 
+def test_units_and_posts_that_the_text_does_not_name_are_said_to_be_examples() -> None:
+    """Nobody looks in the regulation for a section that stands there to play the cases."""
+    page = made("tax-bureau")["tax-bureau.md"]
+
+    part = page.partition("## 一、单位与岗位")[2].partition("## 二、")[0]
+
+    assert "其余的名称和人数是示例，由本单位换成自己的。" in part
+
+
 def test_what_holds_in_several_places_is_declared_once() -> None:
     """One line names all the forms; whoever signs does not read the same sentence ten times."""
     page = made("food-drug")["food-drug.md"]
