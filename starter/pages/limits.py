@@ -6,6 +6,7 @@ from regulations.carriers import DECLARED, DIFFICULTY_WORDS, amount_words, basis
 from regulations.event_words import event_words
 from regulations.limits import DatedAmount, Limit
 from regulations.provision import Provision
+from regulations.vocabulary import APPOINTMENT
 from starter.pages.markdown import bullets, lines_of, plain, table
 from starter.pages.subject import OWN, Subject, cited
 from workdays.amount import Amount
@@ -84,7 +85,9 @@ def _special(limit: Limit, subject: Subject) -> Iterator[str]:
     pack = subject.pack
     if limit.within:
         yield f"不得超过“{plain(pack.limits[limit.within].title)}”"
-    if limit.until:
+    if limit.until == APPOINTMENT:
+        yield "登记时约了时间的才计，以所约的时间为准"
+    elif limit.until:
         yield "办理时说定日期的，以说定的日期为准"
     if limit.remind_before:
         yield f"届满前{Amount.parse(limit.remind_before).label}提醒"
