@@ -96,7 +96,7 @@ def leave(run: Run, activation: Activation, _: Mapping[str, object]) -> None:
     if activation.body is None:
         run.facts.append(Fact("left", place.id, activation.n, NOTHING))
     if item:
-        STAGES["item_left"](run, scope, NOTHING)
+        STAGES["item_left"](run, scope, activation.variables or NOTHING)
         return
     scope.tokens += 1
     take(run, scope, links)

@@ -14,9 +14,12 @@ def resolve(run: Run, incident: Incident, variables: Mapping[str, object]) -> No
     del run.instance.incidents[incident.id]
     state = {"state": "resolved", "incident": incident.id}
     run.note("incident", incident.element, incident.n, **state)
+    held = incident.variables
     if variables:
         propagate(incident.activation, variables)
-    attempt(run, incident.stage, incident.activation, incident.variables)
+    if incident.stage == "item_done":
+        held = {name: variables.get(name, value) for name, value in held.items()}
+    attempt(run, incident.stage, incident.activation, held)
 
 
 def _token_back(run: Run, activation: Activation) -> Activation | None:

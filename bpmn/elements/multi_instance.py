@@ -121,25 +121,28 @@ def collect(run: Run, activation: Activation, _: Mapping[str, object]) -> None:
 
 
 @stage("item_left")
-def item_left(run: Run, body: Activation, _: Mapping[str, object]) -> None:
-    """One instance has ended: ask whether that is enough, where the model asks."""
+def item_left(run: Run, body: Activation, own: Mapping[str, object]) -> None:
+    """One instance has ended with its *own* variables: ask whether that is enough."""
     multi_instance, state = body.place.multi, body.body
     if multi_instance is None or state is None:
         return
     if multi_instance.until is not None:
-        attempt(run, "item_done", body)
+        attempt(run, "item_done", body, own)
     elif multi_instance.sequential or state.started - len(body.children) == state.total:
         _go_on(run, body)
 
 
 @stage("item_done")
-def item_done(run: Run, body: Activation, _: Mapping[str, object]) -> None:
-    """One instance has ended: stop early, where that is enough, or go on."""
+def item_done(run: Run, body: Activation, own: Mapping[str, object]) -> None:
+    """One instance has ended: stop early, where that is enough, or go on.
+
+    The condition sees the *own* variables of that instance, as in Zeebe.
+    """
     until, state = _multi(body).until, body.body
     if until is None or state is None:
         return
     state.done = state.started - len(body.children)
-    enough = holds(run, until, body, body.place.id, _counts(body, state))
+    enough = holds(run, until, body, body.place.id, {**own, **_counts(body, state)})
     body.status = "body"
     if not enough:
         _go_on(run, body)

@@ -74,6 +74,32 @@ def test_the_completion_condition_ends_the_others(case: Make) -> None:
     ]
 
 
+@pytest.mark.parametrize("sequential", [False, True], ids=["parallel", "sequential"])
+@pytest.mark.parametrize("until", ["=answer", '=name = "y"', "=loopCounter = 2"])
+def test_the_completion_condition_sees_the_instance_that_ended(
+    case: Make, until: str, sequential: bool
+) -> None:
+    """Its item, its number and its own output variable."""
+    element = user().each(
+        "=names", "name", results="all", result="=answer", until=until, sequential=sequential
+    )
+    found = case(process("start -> a -> end", a=element)).start(names=["x", "y", "z"])
+
+    found.done("a#1", answer=False)
+    assert "running" == found.state
+    assert "completed" == found.done("a#2", answer=True).state
+    assert [False, True, None] == found.variables["all"]
+
+
+def test_an_undecided_completion_condition_is_mended_by_its_variable(case: Make) -> None:
+    """What the operator sets goes before what the instance left empty."""
+    element = user().each("=names", "name", results="all", result="=answer", until="=answer")
+    found = case(process("start -> a -> end", a=element)).start(names=["x", "y"])
+
+    assert [("a", "expression")] == found.done("a#1").incidents
+    assert "completed" == found.resolve(answer=True).state
+
+
 def test_the_boundary_belongs_to_all_instances_together(case: Make) -> None:
     """One timer, armed once; it cancels all that is open."""
     xml = process("start -> a -> end; t -> b -> end2",
