@@ -9,6 +9,8 @@ from decisions.problems import InvalidDefinition, Problem
 def choose(definitions: Sequence[Definition], process: str | None) -> tuple[Definition, Process]:
     """Return the process to run and the file it is in.
 
+    Among several that could be meant, it is the one that no other calls.
+
     Raises:
         InvalidDefinition: there is no such process, or several could be meant.
     """
@@ -20,11 +22,19 @@ def choose(definitions: Sequence[Definition], process: str | None) -> tuple[Defi
     candidates = [pair for pair in every if pair[1].contents.nodes] or every
     executable = [pair for pair in candidates if pair[1].executable]
     undeclared = [pair for pair in candidates if pair[1].executable is None]
-    for narrowed in (candidates, executable, undeclared):
+    uncalled = _uncalled(executable or candidates)
+    for narrowed in (candidates, executable, undeclared, uncalled):
         if len(narrowed) == 1:
             return narrowed[0]
     _expect_one(definitions, executable, every, "one executable process")
     return executable[0]
+
+
+def _uncalled(
+    pairs: Sequence[tuple[Definition, Process]],
+) -> list[tuple[Definition, Process]]:
+    called = [key for _, process in pairs for _, key in called_keys(process) if key != process.id]
+    return [pair for pair in pairs if pair[1].id not in called]
 
 
 def _expect_one(

@@ -52,7 +52,7 @@ class Play:
     def __init__(self, program: Program, request: Mapping[str, Any]) -> None:
         self.program = program
         self.listed: list[Mapping[str, Any]] = list(_listed(request))
-        self.auto = bool(request.get("auto"))
+        self.auto = _auto(request.get("auto"))
         self.variables = variables_in(request.get("variables"))
         self.now = _instant(request.get("now") or BEGINNING)
         self.instance: Instance | None = None
@@ -244,10 +244,18 @@ def _held_tasks(program: Program, listed: Sequence[Mapping[str, Any]]) -> tuple[
 
 def _listed(request: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
     listed = request.get("occurrences") or ()
+    if not isinstance(listed, list | tuple):
+        raise o.Refused(f"expected the occurrences to be a list, found {listed!r}")
     for each in listed:
         if not isinstance(each, Mapping):
             raise o.Refused(f"expected each occurrence to be a JSON object, found {each!r}")
     return list(listed)
+
+
+def _auto(said: Any) -> bool:
+    if said is None or isinstance(said, bool):
+        return bool(said)
+    raise o.Refused(f"expected `auto` to be true or false, found {said!r}")
 
 
 def _instant(text: Any) -> datetime:

@@ -8,18 +8,14 @@ from typing import Any, NoReturn
 import click
 
 from bpmn.checking import check
-from bpmn.choosing import called_keys
-from bpmn.compiling import compile_program
-from bpmn.definition import Definition
 from bpmn.drawing.picture import draw
 from bpmn.facts import Fact
 from bpmn.occurrences import Refused
 from bpmn.playing import BEGINNING, Play
-from bpmn.program import Program
 from bpmn.reading import read
 from decisions.feel.json_form import NotFeelJson
 from decisions.problems import InvalidDefinition, Problem
-from decisions.xml_tree import xml_text
+from starter.called_files import contents, program_of
 from starter.console import (
     echo_json,
     fail,
@@ -60,7 +56,7 @@ def _answer_check(request: dict[str, Any]) -> dict[str, Any]:
 
 def _problems(path: str) -> tuple[Problem, ...]:
     try:
-        return check(read(_bytes(Path(path)), path))
+        return check(read(contents(Path(path)), path))
     except InvalidDefinition as error:
         return error.problems
 
@@ -134,7 +130,7 @@ def draw_command(model: str, output: str | None, process: str | None) -> None:
     --process takes the id of a process, a collaboration or a collapsed subprocess.
     """
     try:
-        picture = draw(_bytes(Path(model)), model, process).encode()
+        picture = draw(contents(Path(model)), model, process).encode()
     except InvalidDefinition as error:
         _fail_with(error.problems)
     if output is None:
@@ -148,59 +144,17 @@ def draw_command(model: str, output: str | None, process: str | None) -> None:
 
 def _play(path: str, process: str | None, request: Mapping[str, Any]) -> Play:
     try:
-        return Play(_program(path, process), request)
+        return Play(program_of(path, process), request)
     except InvalidDefinition as error:
         _fail_with(error.problems)
     except (Refused, NotFeelJson) as error:
         fail(str(error))
 
 
-def _program(path: str, process: str | None) -> Program:
-    """Compile the model; what it calls and does not hold is looked for in the files beside it."""
-    file = Path(path)
-    definition = read(_bytes(file), path)
-    definitions = [definition, *_beside(file, definition)]
-    decisions = {each.name: xml_text(_bytes(each)) for each in sorted(file.parent.glob("*.dmn"))}
-    if process is None and len(definitions) > 1:
-        process = _only_process(definition)
-    return compile_program(definitions, process, decisions)
-
-
-def _only_process(definition: Definition) -> str | None:
-    from bpmn.choosing import choose  # noqa: PLC0415 - only where other files are read too
-
-    return choose([definition], None)[1].id
-
-
-def _beside(file: Path, definition: Definition) -> list[Definition]:
-    """Return the files in the same folder that hold called processes, found by their ids."""
-    found: list[Definition] = []
-    missing = _missing([definition])
-    others = sorted(file.parent.glob("*.bpmn")) if missing else []
-    while missing:
-        added = [each for each in others if each != file and _holds(each, missing)]
-        others = [each for each in others if each not in added]
-        found.extend(read(_bytes(each), str(each)) for each in added)
-        missing = _missing([definition, *found]) if added else []
-    return found
-
-
-def _missing(definitions: list[Definition]) -> list[str]:
-    processes = [process for each in definitions for process in each.processes]
-    known = {process.id for process in processes}
-    called = [key for process in processes for _, key in called_keys(process)]
-    return [key for key in dict.fromkeys(called) if key not in known]
-
-
-def _holds(file: Path, keys: list[str]) -> bool:
-    text = _bytes(file).decode("utf-8", "replace")
-    return any(f'id="{key}"' in text for key in keys)
-
-
 def _occurrence_lines(path: str | None) -> list[Any]:
     if path is None:
         return []
-    lines = _bytes(Path(path)).decode("utf-8", "replace").splitlines()
+    lines = contents(Path(path)).decode("utf-8-sig", "replace").split("\n")
     return [
         parse_json(line, f"{path}:{number}", Decimal)
         for number, line in enumerate(lines, 1)
@@ -213,13 +167,6 @@ def _model_path(request: Mapping[str, Any]) -> str:
     if not isinstance(path, str):
         fail(f"expected 'model' to be the path of a BPMN file, found {path!r}")
     return path
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        fail(f"cannot read {path}: {error.strerror or error}")
 
 
 def _fail_with(problems: tuple[Problem, ...]) -> NoReturn:

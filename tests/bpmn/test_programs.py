@@ -117,6 +117,20 @@ def test_the_only_executable_process_runs() -> None:
         Case(file(one, two), process="three")
 
 
+def test_among_several_the_one_that_no_other_calls_runs() -> None:
+    """Calling oneself does not count; two that call each other leave the choice open."""
+    inner = body("start2 -> b -> end2", "inner")
+    outer = body("start -> c -> end", "outer", c=call("inner"))
+    again = body("start -> c -> end", "again", c=call("again"))
+    circle = body("start2 -> d -> end2", "inner", d=call("outer"))
+
+    assert "outer" == Case(file(inner, outer)).program.root.id
+    with pytest.raises(InvalidDefinition, match="found 2 among: inner, again"):
+        Case(file(inner, again))
+    with pytest.raises(InvalidDefinition, match="found 2 among: inner, outer"):
+        Case(file(circle, outer))
+
+
 def test_only_the_processes_that_would_run_are_asked_to_be_right() -> None:
     """A wrong process beside it does not keep a process from running."""
     wrong = body("start2 -> x", "wrong", x=exclusive())
