@@ -135,7 +135,8 @@ class _Reader:
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         if len(self.open) >= MAX_DEPTH:
-            self._refuse(self.parser.CurrentLineNumber, f"nested deeper than {MAX_DEPTH}", "")
+            what = f"expected at most {MAX_DEPTH} levels of elements, found more"
+            self._refuse(self.parser.CurrentLineNumber, what, "nest the elements less deeply")
         namespace, _, name = tag.rpartition(_SEPARATOR)
         named = {_attribute_name(key): value for key, value in attributes.items()}
         element = Element(namespace, name, self.parser.CurrentLineNumber, named)

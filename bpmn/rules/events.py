@@ -112,7 +112,8 @@ def _reference(
     named = survey.definition.named.get(reference)
     if named is None or named.kind != kind:
         found = "nothing" if named is None else f"<{named.kind}>"
-        what = f"expected {kind}Ref to name a <{kind}>, found {found} with the id {reference!r}"
+        wanted = f"expected {kind}Ref to name {'an' if kind[0] == 'e' else 'a'} <{kind}>"
+        what = f"{wanted}, found {found} with the id {reference!r}"
         yield survey.problem(line, node.id, what, f"choose the {kind} again")
     elif kind in ("message", "signal") and not named.name:
         what = f"expected the {kind} {reference!r} to have a name, found none"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bpmn.definition import FlowNode, SequenceFlow
-from bpmn.rules.survey import Scope, Survey
+from bpmn.rules.survey import WARNING, Scope, Survey
 from decisions.problems import Problem
 
 
@@ -83,6 +83,8 @@ def gateways(survey: Survey) -> Iterator[Problem]:
             yield survey.at(node, what, hint)
         elif node.kind == "exclusiveGateway" and len(outgoing) > 1:
             yield from _undecided(survey, node, outgoing)
+        elif node.kind == "parallelGateway":
+            yield from _unasked(survey, outgoing)
 
 
 def _undecided(survey: Survey, node: FlowNode, outgoing: list[SequenceFlow]) -> Iterator[Problem]:
@@ -90,6 +92,14 @@ def _undecided(survey: Survey, node: FlowNode, outgoing: list[SequenceFlow]) -> 
         if flow.condition is None and flow.id != node.get("default"):
             what = f"expected a condition on each flow out of {node.id} but its default"
             hint = "add a condition, or make this flow the default"
+            yield survey.problem(flow.line, flow.id, what, hint)
+
+
+def _unasked(survey: Survey, outgoing: list[SequenceFlow]) -> Iterator[Problem]:
+    for flow in outgoing:
+        if flow.condition is not None:
+            what = "expected no condition on a flow out of a parallel gateway: it is never asked"
+            hint = f"{WARNING}remove the condition, or use an inclusive gateway"
             yield survey.problem(flow.line, flow.id, what, hint)
 
 

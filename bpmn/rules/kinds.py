@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bpmn.definition import FlowNode, truth
 from bpmn.elements.table import ACCEPTED
 from bpmn.linking import ACTIVITIES
-from bpmn.rules.survey import Survey, trigger
+from bpmn.rules.survey import Survey, an, trigger
 from decisions.problems import Problem
 
 _HINTS = {
@@ -33,7 +33,9 @@ def supported(survey: Survey) -> Iterator[Problem]:
         elif node.kind in _EVENTS:
             yield from _event(survey, node)
         elif node.events:
-            what = f"expected no event definition in <{node.kind}>, found a {node.events[0].kind}"
+            what = (
+                f"expected no event definition in <{node.kind}>, found {an(node.events[0].kind)}"
+            )
             yield survey.at(node, what, "move it to an event")
         yield from _markers(survey, node)
 
@@ -45,7 +47,7 @@ def _event(survey: Survey, node: FlowNode) -> Iterator[Problem]:
         yield survey.at(node, what, hint)
         return
     if (node.kind, trigger(node)) not in ACCEPTED:
-        what = f"expected an event this engine runs, found a {trigger(node)} <{node.kind}>"
+        what = f"expected an event this engine runs, found {an(trigger(node))} <{node.kind}>"
         yield survey.at(node, what, _hint(trigger(node)))
 
 

@@ -81,3 +81,8 @@ def trigger(node: FlowNode) -> str:
 def local(reference: str) -> str:
     """Return a QName without its prefix."""
     return reference.strip().rpartition(":")[2]
+
+
+def an(word: str) -> str:
+    """Return *word* with its article, for a sentence."""
+    return f"an {word}" if word[:1] in "aeiou" else f"a {word}"
