@@ -23,9 +23,31 @@ def fail(sentence: str) -> NoReturn:
     raise CommandFailed(sentence)
 
 
+class WithNegatives(click.Command):
+    """A command whose arguments may begin with a dash, such as -4h or -1 + 2."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Keep what begins with one dash and is no option of the command an argument."""
+        options = [name for each in self.get_params(ctx) for name in each.opts]
+        ours = [place for place, arg in enumerate(args) if _is_negative(arg, options)]
+        if ours and "--" not in args:
+            others = [arg for place, arg in enumerate(args) if place not in ours]
+            return super().parse_args(ctx, [*others, "--", *(args[place] for place in ours)])
+        return super().parse_args(ctx, args)
+
+
+def _is_negative(arg: str, options: Sequence[str]) -> bool:
+    return arg[:1] == "-" and arg[1:2] not in ("", "-") and arg not in options
+
+
 def to_line(value: object) -> str:
     """Return *value* as one line of JSON, Chinese kept readable."""
-    return json.dumps(value, ensure_ascii=False, separators=(", ", ": "))
+    line = json.dumps(value, ensure_ascii=False, separators=(", ", ": "))
+    try:
+        line.encode()
+    except UnicodeEncodeError:
+        return json.dumps(value, separators=(", ", ": "))
+    return line
 
 
 def echo_json(value: object) -> None:
@@ -39,9 +61,29 @@ def parse_json(text: str, what: str, number: Callable[[str], Any] = float) -> An
     *number* makes the value of a number with a point, such as `Decimal`.
     """
     try:
-        return json.loads(text, parse_float=number)
+        return _loaded(text, number)
     except json.JSONDecodeError as error:
         fail(f"{what} is not valid JSON: {error.msg} at line {error.lineno}, column {error.colno}")
+
+
+def _loaded(text: str, number: Callable[[str], Any]) -> Any:
+    """Parse *text*.
+
+    Raises:
+        json.JSONDecodeError: it is no JSON, or more than can be read.
+    """
+    try:
+        return json.loads(text, parse_float=number, parse_constant=_no_number)
+    except json.JSONDecodeError:
+        raise
+    except RecursionError:
+        raise json.JSONDecodeError("nested too deeply", text, 0) from None
+    except ValueError:
+        raise json.JSONDecodeError("a number of too many digits", text, 0) from None
+
+
+def _no_number(name: str) -> NoReturn:
+    raise json.JSONDecodeError(f"{name} is no number of JSON", name, 0)
 
 
 def problem_as_json(problem: Problem) -> dict[str, Any]:
@@ -69,7 +111,8 @@ def run_jsonl(
 
     A request that fails answers `{"error": …}` and the next goes on.
     """
-    for line in sys.stdin:
+    for read in sys.stdin:
+        line = read.removeprefix("\ufeff")
         if not line.strip():
             continue
         print(to_line(_answer_line(line, answer, number)), flush=True)  # noqa: T201 - the protocol
@@ -81,7 +124,7 @@ def _answer_line(
     number: Callable[[str], Any],
 ) -> dict[str, Any]:
     try:
-        request = json.loads(line, parse_float=number)
+        request = _loaded(line, number)
     except json.JSONDecodeError as error:
         return {"error": f"not valid JSON: {error.msg} at column {error.colno}"}
     if not isinstance(request, dict):
@@ -90,5 +133,7 @@ def _answer_line(
         return answer(request)
     except click.ClickException as error:
         return {"error": error.message}
+    except RecursionError:
+        return {"error": "expected a request that is not nested so deeply"}
     except Exception as error:  # noqa: BLE001 - one bad request must not end the others
         return {"error": f"{type(error).__name__}: {error}"}

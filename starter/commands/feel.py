@@ -10,7 +10,7 @@ import click
 from decisions.feel.errors import FeelError
 from decisions.feel.json_form import NotFeelJson, from_json, to_json
 from decisions.feel.parsing import parse_expression
-from starter.console import echo_json, fail, parse_json, run_jsonl
+from starter.console import WithNegatives, echo_json, fail, parse_json, run_jsonl
 
 
 def clock_functions() -> dict[str, Callable[..., object]]:
@@ -26,7 +26,7 @@ def _today() -> date:
     return _now().date()
 
 
-@click.command()
+@click.command(cls=WithNegatives)
 @click.argument("expression", required=False)
 @click.option("--context", default="{}", help="Variables, as a JSON object.")
 @click.option("--jsonl", is_flag=True, help="Answer one JSON request a line.")

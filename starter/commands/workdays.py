@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from starter.console import echo_json, fail, run_jsonl
+from starter.console import WithNegatives, echo_json, fail, run_jsonl
 from workdays.amount import Amount
 from workdays.calendar import WorkCalendar
 from workdays.calendar_data import CalendarData, DayFact
@@ -19,27 +19,12 @@ KINDS = {"rest": "休", "work": "班", "half": "半"}
 AFTER_CLOSE = ("same_day", "next_working_day")
 
 
-class Count(click.Command):
-    """A command whose arguments may be negative amounts such as -4h."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Keep `-4h` an argument: an option never begins with a digit."""
-        negative = [
-            place for place, arg in enumerate(args) if arg[:1] == "-" and arg[1:2].isdigit()
-        ]
-        if negative and "--" not in args:
-            amounts = [args[place] for place in negative]
-            others = [arg for place, arg in enumerate(args) if place not in negative]
-            return super().parse_args(ctx, [*others, "--", *amounts])
-        return super().parse_args(ctx, args)
-
-
 @click.group()
 def command() -> None:
     """Count working time in China: until when, and why."""
 
 
-@command.command(name="due", cls=Count)
+@command.command(name="due", cls=WithNegatives)
 @click.argument("instant", required=False)
 @click.argument("amount", required=False)
 @click.option("--calendar", default="cn", show_default=True, help="A name `calendars` lists.")
@@ -118,7 +103,7 @@ def _print(question: Question, *, explained: bool, as_json: bool) -> None:
 
 def _answer(request: dict[str, Any], calendar: str, policy: CountingPolicy) -> dict[str, Any]:
     start, amount = request.get("from"), request.get("amount")
-    name = request.get("calendar", calendar)
+    name = calendar if request.get("calendar") is None else request["calendar"]
     for key, value in (("from", start), ("amount", amount), ("calendar", name)):
         if not isinstance(value, str):
             fail(f"expected {key!r} to be a text, found {value!r}")

@@ -41,6 +41,8 @@ def answers(*words: str, requests: list[object]) -> list[dict[str, object]]:
         ),
         ("today() - today()", "{}", '{"@": "days and time duration", "value": "PT0S"}'),
         ("now() instance of date and time", "{}", "true"),
+        ("-1 + 3", "{}", "2"),
+        ("-n", '{"n": 4}', "-4"),
     ],
 )
 def test_feel_prints_json(expression: str, context: str, printed: str) -> None:
@@ -57,6 +59,10 @@ def test_feel_prints_json(expression: str, context: str, printed: str) -> None:
         (["feel"], "expected an EXPRESSION, such as '1 + 2', or --jsonl"),
         (["feel", "1", "--context", "[]"], "expected the context to be a JSON object, found list"),
         (["feel", "1", "--context", "{"], "--context is not valid JSON: "),
+        (
+            ["feel", "1", "--context", "[" * 50_000],
+            "--context is not valid JSON: nested too deeply",
+        ),
         (["dmn", "eval", "nowhere.dmn"], "cannot read nowhere.dmn: No such file or directory"),
         (["dmn", "eval", DISHES], "expected the name of one of the decisions: dish, bill"),
         (["dmn", "eval", DISHES, "--decision", "x"], f"{DISHES} has no decision 'x'; it has dish"),
@@ -95,6 +101,28 @@ def test_feel_answers_line_by_line() -> None:
 
     assert [{"value": 3}, {"value": None}] == [found[0], found[4]]
     assert ["error"] * 3 == [key for answer in found[1:4] for key in answer]
+
+
+def test_lines_that_are_hardly_json_do_not_end_the_others() -> None:
+    """A byte order mark, half a character, data without end, numbers without end or value."""
+    lines = [
+        '\ufeff{"expression": "1 + 1"}',
+        '{"expression": "x", "context": {"x": "\\ud800"}}',
+        '{"expression": "x", "context": {"x": ' + "[" * 50_000 + "]" * 50_000 + "}}",
+        '{"expression": "x", "context": {"x": ' + "9" * 5_000 + "}}",
+        '{"expression": "x", "context": {"x": NaN}}',
+        '{"expression": "2 + 2"}',
+    ]
+    result = run("feel", "--jsonl", lines="\n".join(lines))
+    found = [json.loads(line) for line in result.stdout.splitlines()]
+
+    assert 0 == result.exit_code
+    assert [{"value": 2}, {"value": "\ud800"}, {"value": 4}] == [*found[:2], found[5]]
+    assert [
+        "not valid JSON: nested too deeply at column 1",
+        "not valid JSON: a number of too many digits at column 1",
+        "not valid JSON: NaN is no number of JSON at column 1",
+    ] == [answer["error"] for answer in found[2:5]]
 
 
 def test_dmn_eval_prints_value_and_rules() -> None:
