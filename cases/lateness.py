@@ -12,10 +12,12 @@ def missed(case: Case, law: Law) -> list[Breach]:
 
 
 def owes(case: Case, law: Law) -> bool:
-    """Whether the requester is owed an apology."""
+    """Whether the requester is owed an apology: for lateness that none made up for yet."""
     setting = law.settings.get(APOLOGY_AFTER_LATENESS)
-    asked = setting is not None and setting.value is True
-    return asked and case.apologised_at is None and bool(missed(case, law))
+    if setting is None or setting.value is not True:
+        return False
+    since = case.apologised_at
+    return any(since is None or since < breach.found_at for breach in missed(case, law))
 
 
 def gives(event: CaseEvent) -> bool:

@@ -191,6 +191,19 @@ def test_the_apology_may_come_with_the_last_act_itself() -> None:
     assert APOLOGY.items() <= facts[0].data.items()
 
 
+def test_an_apology_does_not_make_up_for_later_lateness() -> None:
+    """Late again after the apology, the requester is owed another one (R212)."""
+    course = overdue(apologetic())
+    tell(course, "apologised", "sv-01", **APOLOGY)
+    tell(course, "file_completed", "sv-01")
+    course.wait("2026-10-19 17:00")
+
+    assert "apology_owed" == told_no(course, "certificate_issued", "sv-01").reason
+    facts = tell(course, "certificate_issued", "sv-01", **APOLOGY)
+
+    assert ["apologised", "certificate_issued"] == [fact.kind for fact in facts][:2]
+
+
 def test_lateness_that_no_timer_waited_for_is_found_before_a_command_is_checked() -> None:
     """The caller is told at once; what is let through is never refused when it is carried out."""
     finishing = redrawn('"event:answer" value="answered"', '"event:answer" value="archived"')
