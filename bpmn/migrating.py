@@ -47,6 +47,22 @@ class Migrated:
     armed: tuple[str, ...]
 
 
+def drawn_alike(one: Program, other: Program) -> bool:
+    """Return whether two programs are the same diagrams and tables, wherever their files stand."""
+    return _drawn(one.dump()) == _drawn(other.dump())
+
+
+def _drawn(value: object, key: str = "") -> object:
+    if isinstance(value, dict) and key == "decisions":
+        return [_drawn(each) for each in value.values()]
+    if isinstance(value, dict):
+        return {name: _drawn(each, name) for name, each in value.items() if name not in _WHERE}
+    return [_drawn(each) for each in value] if isinstance(value, list) else value
+
+
+_WHERE = ("file", "files", "line")
+
+
 def misfits(instance: Instance, program: Program) -> tuple[str, ...]:
     """Return why *instance* cannot go on under *program*, a sentence each; none where it can."""
     old = instance.program

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bpmn.effects import OpenTask as TaskEffect
-from bpmn.migrating import CannotMigrate, migrate, misfits
+from bpmn.migrating import CannotMigrate, Migrated, drawn_alike, migrate, misfits
 from bpmn.program import Program
 from bpmn.run import Step
 from cases.case import Case
@@ -41,17 +41,21 @@ def check_migration(case: Case, law: Law, stepping: Stepping, command: MigrateCa
     new, program = open_law(command.law), open_program(command.program)
     if new.pack != law.pack:
         raise Refused("another_pack", f"案件属于“{law.pack}”，不能改按“{new.pack}”办理")
-    if new.edition == case.edition and _as_the_case_has_it(new, law, case).digest == law.digest:
+    if new.edition == case.edition and _same(new, program, law, stepping):
         raise Refused("same_edition", f"案件已按第 {case.edition} 版办理，没有变化")
     problems = [*_unknown_people(case, new), *_misfits(stepping, program)]
     if problems:
         said = "；".join(problems)
-        raise Refused("does_not_fit", f"不能改按第 {new.edition} 版办理：{said}")
+        raise Refused("does_not_fit", f"不能改按第 {new.edition} 版办理：{said}。{_INSTEAD}")
 
 
-def _as_the_case_has_it(new: Law, old: Law, case: Case) -> Law:
-    """Return *new* with what a case keeps whatever its edition: past limits, the calendar as known."""
-    return keeping_past_limits(new, old, case).with_calendar(old.calendar)
+_INSTEAD = "请先办完所说的事项再改，或者在新版中保留它们"
+
+
+def _same(new: Law, program: Program, old: Law, stepping: Stepping) -> bool:
+    """Whether law and diagrams are what the case has: its past limits and its calendar stay anyhow."""
+    as_kept = keeping_past_limits(new, old, stepping.case).with_calendar(old.calendar)
+    return as_kept.digest == old.digest and drawn_alike(program, stepping.program)
 
 
 def _unknown_people(case: Case, law: Law) -> list[str]:
@@ -72,8 +76,8 @@ def _misfits(stepping: Stepping, program: Program) -> tuple[str, ...]:
     return misfits(stepping.instance, program) if stepping.instance else ()
 
 
-def migrate_case(stepping: Stepping, command: MigrateCase, now: datetime) -> None:
-    """Carry a migration out that was let through.
+def migrate_case(stepping: Stepping, command: MigrateCase, now: datetime) -> Migrated | None:
+    """Carry a migration out that was let through; return how it went, None where nothing ran.
 
     Raises:
         Refused: something open cannot be evaluated under the new edition.
@@ -97,7 +101,7 @@ def migrate_case(stepping: Stepping, command: MigrateCase, now: datetime) -> Non
     )
     stepping.clocks.adopt(now, f"改按第 {law.edition} 版办理")
     if instance is None or not instance.running:
-        return
+        return None
     try:
         migrated = migrate(instance, program, stepping.environment())
     except CannotMigrate as error:
@@ -106,6 +110,7 @@ def migrate_case(stepping: Stepping, command: MigrateCase, now: datetime) -> Non
     for effect in migrated.step.effects:
         if isinstance(effect, TaskEffect):
             stepping.refresh_task(effect)
+    return migrated
 
 
 def keeping_past_limits(new: Law, old: Law, case: Case) -> Law:
@@ -134,8 +139,9 @@ def moved_dues(before: Case, after: Case) -> tuple[MovedDue, ...]:
     return tuple(found)
 
 
-def plan_view(before: Case, after: Case) -> dict[str, object]:
+def plan_view(before: Case, after: Case, migrated: Migrated | None) -> dict[str, object]:
     """Return what a migration would bring, as JSON-able data."""
+    waits = (migrated.armed, migrated.dropped) if migrated else ((), ())
     known = len(before.breaches)
     return {
         "from": before.edition,
@@ -151,6 +157,11 @@ def plan_view(before: Case, after: Case) -> dict[str, object]:
         ],
         "breaches": [breach.clock for breach in after.breaches[known:]],
         "open": [task.element for task in after.task_list()],
+        **{
+            name: list(dict.fromkeys(key.partition("#")[0] for key in keys))
+            for name, keys in zip(("armed", "dropped"), waits, strict=True)
+            if keys
+        },
     }
 
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from bpmn import occurrences
+from bpmn.migrating import Migrated
 from bpmn.occurrences import Occurrence
 from bpmn.program import Program
 from cases import absences
@@ -308,9 +309,9 @@ class Proceeding:
         twin.catch_up(now)
         before = twin._twin().case  # noqa: SLF001 - another of this class
         twin._check_now(command, now)  # noqa: SLF001
-        twin._migrate(command, now)  # noqa: SLF001
+        migrated = twin._migrate(command, now)  # noqa: SLF001
         twin.catch_up(now)
-        return plan_view(before, twin.case)
+        return plan_view(before, twin.case, migrated)
 
     def _check_migration(self, command: MigrateCase, now: datetime) -> None:
         """Only whoever supervises lets a case go on under another edition; tried on a twin."""
@@ -323,9 +324,10 @@ class Proceeding:
         check_migration(self.case, self.law, self.stepping, command)
         self._twin()._migrate(command, now)  # noqa: SLF001 - another of this class
 
-    def _migrate(self, command: MigrateCase, now: datetime) -> None:
-        migrate_case(self.stepping, command, now)
+    def _migrate(self, command: MigrateCase, now: datetime) -> Migrated | None:
+        migrated = migrate_case(self.stepping, command, now)
         self.stepping.replan()
+        return migrated
 
     def _answered(self, job: str, occurrence: Occurrence, now: datetime) -> None:
         self.catch_up(now)
@@ -358,7 +360,7 @@ def _values(data: Mapping[str, Any]) -> dict[str, object]:
     return {name: from_json(value) for name, value in data.items()}
 
 
-_CARRY_OUT: Mapping[type[Command], Callable[[Proceeding, Any, datetime], None]] = {
+_CARRY_OUT: Mapping[type[Command], Callable[[Proceeding, Any, datetime], object]] = {
     CompleteTask: Proceeding._complete_task,  # noqa: SLF001 - the table of this class's commands
     DeliverMessage: Proceeding._deliver_message,  # noqa: SLF001
     ResolveIncident: Proceeding._resolve_incident,  # noqa: SLF001

@@ -19,8 +19,10 @@ _SAYS = {
     "unchanged": "没有变化",
     "does_not_fit": "不能改版，案件未变",
     "closed": "已办结，案件未变",
+    "unknown": "没有这个案件",
     "failed": "未能办理，请重试",
 }
+_WELL = {"fits", "migrated", "unchanged"}
 
 
 @click.command()
@@ -56,17 +58,30 @@ def command(
     if bool(cases) == all_open or (all_open and not pack):
         fail("expected either one or more CASE, or --all-open with --pack")
 
-    async def run(desk: Desk) -> list[Outcome]:
-        numbers = cases or [row.case_no for row in await open_cases(desk.register, pack)]
+    def say(outcome: Outcome) -> bool:
+        echo_json(asdict(outcome)) if as_json else _echo(outcome)
+        return outcome.outcome in _WELL
+
+    async def run(desk: Desk) -> bool:
+        numbers = list(dict.fromkeys(cases)) or await _all_open(desk, str(pack))
         migration = Migration(desk, to, actor, reason)
         planned = [await migration.plan(number) for number in numbers]
-        return planned if plan_only else await migration.apply(planned)
+        if plan_only:
+            return not [outcome for outcome in planned if not say(outcome)]
+        return not [outcome async for outcome in migration.apply(planned) if not say(outcome)]
 
-    outcomes = at_desk(data_dir, run)
-    for outcome in outcomes:
-        echo_json(asdict(outcome)) if as_json else _echo(outcome)
-    if any(outcome.outcome not in {"fits", "migrated", "unchanged"} for outcome in outcomes):
+    if not at_desk(data_dir, run):
         raise click.exceptions.Exit(1)
+
+
+async def _all_open(desk: Desk, pack: str) -> list[str]:
+    """Return the open cases of a pack; a pack of which there never was a case is a mistake."""
+    numbers = [row.case_no for row in await open_cases(desk.register, pack)]
+    if not numbers and not await desk.list(pack=pack, limit=1):
+        fail(f"expected a pack with cases, found {pack!r}, which has none: see `shouwen list`")
+    if not numbers:
+        click.echo(f"no case of {pack} is open: there is nothing to migrate", err=True)
+    return numbers
 
 
 def _echo(outcome: Outcome) -> None:
@@ -78,3 +93,6 @@ def _echo(outcome: Outcome) -> None:
         click.echo(f"    {moved['clock']}#{moved['leg']}  {old} → {new}")
     for clock in outcome.plan.get("breaches", ()):
         click.echo(f"    {clock}  即为超时")
+    for name, what in (("armed", "自此等候"), ("dropped", "不再等候")):
+        for element in outcome.plan.get(name, ()):
+            click.echo(f"    {element}  {what}")

@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bpmn import occurrences as o
+from bpmn.compiling import compile_program
 from bpmn.effects import ArmTimer, DisarmTimer, OpenTask
-from bpmn.migrating import CannotMigrate, Migrated, migrate, misfits
+from bpmn.migrating import CannotMigrate, Migrated, drawn_alike, migrate, misfits
+from bpmn.reading import read
 from tests.bpmn.builder import (
     El,
     boundary,
@@ -347,6 +349,18 @@ def test_what_an_incident_holds_up_waits_once_for_a_new_event(case: Make, people
 
     assert () == found.armed
     assert ["r", "t"] == running.resolve(wait="PT2H").waits
+
+
+def test_two_diagrams_are_drawn_alike_wherever_they_stand() -> None:
+    """Files have moved; what is drawn is the same, or is not."""
+    text = process("start -> a -> end")
+    here, there = (
+        compile_program([read(words, name)], None, {})
+        for words, name in ((text, "here.bpmn"), (text, "there/x.bpmn"))
+    )
+
+    assert drawn_alike(here, there)
+    assert not drawn_alike(here, Case(process("start -> a -> b -> end")).program)
 
 
 @given(st.lists(st.sampled_from("abc"), max_size=3))

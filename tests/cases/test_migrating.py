@@ -142,6 +142,36 @@ def test_an_edition_that_the_case_has_already_changes_nothing(opened: str) -> No
     assert "same_edition" == refused.reason
 
 
+def test_another_diagram_under_the_name_of_the_same_edition_is_no_repeat() -> None:
+    """An owner who forgot to count the edition up is not told that nothing differs."""
+    course = in_hand("2026-10-13 10:00")
+    course.give(migration())
+    drawn = {
+        path: text.replace('name="办理', 'name="重新办理')
+        for path, text in newer().source.processes.items()
+    }
+    program = publish(replace(newer().source, processes=drawn)).program
+    course.give(migration().model_copy(update={"program": wrap(program.dump())}))
+
+    assert 2 == len(course.of("edition_changed"))
+
+
+def test_the_plan_names_what_is_waited_for_and_what_is_not_any_more() -> None:
+    """An event subprocess that has another id is another one."""
+    course = in_hand("2026-10-13 10:00")
+    waits = {wait.place.id for wait in course.proceeding.stepping.instance.waits.values()}
+    gone = min(waits)
+    drawn = {
+        path: text.replace(f'"{gone}"', '"another"').replace(f">{gone}<", ">another<")
+        for path, text in newer().source.processes.items()
+    }
+    program = publish(replace(newer().source, processes=drawn)).program
+    command = migration().model_copy(update={"program": wrap(program.dump())})
+    plan = course.proceeding.migration_plan(command, course.now)
+
+    assert (["another"], [gone]) == (plan["armed"], plan["dropped"])
+
+
 def test_the_new_policy_holds_from_then_on() -> None:
     """Forwarding was allowed before."""
     course = handed_over("2026-10-13 10:00")

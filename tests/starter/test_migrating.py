@@ -1,12 +1,14 @@
 """`shouwen migrate`: planned first, then applied, each case's outcome as it is."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from starter.desk import Desk
+from starter.migrations import Migration
 from tests.cases.driving import ACCEPT, INQUIRY, SLIP
 from tests.starter.conftest import Shouwen, eventually
 from tests.starter.editions import two_editions
@@ -119,6 +121,87 @@ async def test_a_closed_case_is_said_to_be_closed(
     ran = await shouwen("migrate", case, "--to", str(newest), "--as", "of-09", "--apply", "--json")
 
     assert (1, "closed") == (ran.code, ran.json["outcome"])
+
+
+@pytest.mark.usefixtures("worker")
+async def test_a_case_that_is_not_there_is_said_to_be_unknown(
+    desk: Desk, shouwen: Shouwen, tmp_path: Path
+) -> None:
+    """Asking again would not help; a number that is given twice is answered once."""
+    newest = two_editions(tmp_path)
+    case = await _in_hand(desk, newest / "editions" / "3")
+    asked = ("migrate", "LB-1", case, "LB-1", "--to", str(newest), "--as", "of-09", "--json")
+    ran = await shouwen(*asked, "--apply")
+
+    assert 1 == ran.code
+    assert [("LB-1", "unknown"), (case, "migrated")] == [
+        (one["case"], one["outcome"]) for one in map(json.loads, ran.out.splitlines())
+    ]
+
+
+@pytest.mark.usefixtures("worker")
+async def test_an_edition_that_is_not_in_force_yet_is_planned_only(
+    desk: Desk, shouwen: Shouwen, tmp_path: Path
+) -> None:
+    """No case goes on under a law that does not hold yet."""
+    newest = two_editions(tmp_path)
+    later = newest / "pack.yaml"
+    later.write_text(later.read_text("utf-8").replace("2026-11-02", "2030-01-02"), "utf-8")
+    case = await _in_hand(desk, newest / "editions" / "3")
+    asked = ("migrate", case, "--to", str(newest), "--as", "of-09")
+    planned, applied = await shouwen(*asked, "--plan"), await shouwen(*asked, "--apply")
+
+    assert (0, True) == (planned.code, "可以改版" in planned.out)
+    assert (1, "") == (applied.code, applied.out)
+    assert "is in force from 2030-01-02: cases can be planned for it now" in applied.err
+    assert "3" == (await desk.case(case))["edition"]
+
+
+@pytest.mark.usefixtures("worker")
+async def test_what_was_migrated_before_the_server_stopped_is_said(
+    desk: Desk, tmp_path: Path
+) -> None:
+    """The case at which it stopped is named, and those after it are not asked one by one."""
+    newest = two_editions(tmp_path)
+    first, second, third = [await _in_hand(desk, newest / "editions" / "3") for _ in range(3)]
+    migration = Migration(desk, str(newest), "of-09", "")
+    planned = [await migration.plan(case) for case in (first, second, third)]
+    outcomes = migration.apply(planned)
+    found = [await anext(outcomes)]
+    client, desk._client = desk._client, None
+    desk.place = replace(desk.place, connect={"target_host": "127.0.0.1:1"})
+    found += [each async for each in outcomes]
+    desk._client = client
+
+    assert [(first, "migrated"), (second, "failed"), (third, "failed")] == [
+        (each.case, each.outcome) for each in found
+    ]
+    assert f"had stopped answering at case {second}" in found[2].said
+    assert ["4", "3", "3"] == [
+        (await desk.case(case))["edition"] for case in (first, second, third)
+    ]
+
+
+@pytest.mark.usefixtures("worker")
+async def test_a_migration_of_all_open_cases_finds_some(
+    desk: Desk, shouwen: Shouwen, tmp_path: Path
+) -> None:
+    """A pack without any case is a mistake; one whose cases are all closed has nothing to do."""
+    newest = two_editions(tmp_path)
+    asked = ("migrate", "--all-open", "--to", str(newest), "--as", "of-09", "--apply", "--pack")
+    mistaken = await shouwen(*asked, "library")
+    case = await _in_hand(desk, newest / "editions" / "3")
+    await eventually(lambda: desk.list(pack="library", open=True))
+    all_open = await shouwen(*asked, "library")
+    await desk.withdraw(case, "sv-01", "读者撤回")
+    await eventually(lambda: desk.list(pack="library", open=False))
+    none_open = await shouwen(*asked, "library")
+
+    assert 1 == mistaken.code
+    assert "expected a pack with cases, found 'library', which has none" in mistaken.err
+    assert (0, True) == (all_open.code, f"{case}  已改版" in all_open.out)
+    assert (0, "") == (none_open.code, none_open.out)
+    assert "no case of library is open: there is nothing to migrate" in none_open.err
 
 
 WRONG: dict[str, tuple[tuple[str, ...], str]] = {
