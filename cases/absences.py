@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from cases import cover
+from cases.admitting.rule import not_too_far
 from cases.case import Case, OpenTask
 from cases.commands import ReportAbsence, ReportReturn
 from cases.orders import StartTimer, StopTimer
@@ -29,7 +30,7 @@ def check_absence(
     """Let a report through.
 
     Raises:
-        Refused: the person is not known, or the end of the absence is not ahead.
+        Refused: the person is not known, or the end of the absence is not ahead, or too far.
     """
     if command.person not in law.organisation.staff and command.person not in case.away:
         known = "、".join(law.organisation.staff)
@@ -37,11 +38,14 @@ def check_absence(
             "unknown_person", f"person 应为本单位的人员编号（{known}），收到“{command.person}”"
         )
     until = command.until if isinstance(command, ReportAbsence) else None
-    if until is not None and until <= now:
+    if until is None:
+        return
+    if until <= now:
         raise Refused(
             "past_return",
             f"until 应晚于现在 {now.isoformat()}，收到“{until.isoformat()}”；已经回来的不用登记缺勤",
         )
+    not_too_far("until ", until, now)
 
 
 def report_absence(stepping: "Stepping", command: ReportAbsence, now: datetime) -> None:

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
 from bpmn.program import Program
+from cases.admitting.rule import not_too_far
 from cases.case import Case
 from cases.forms import check_form
 from cases.parcel import Parcel, wrap
@@ -87,7 +88,8 @@ def prepare_opening(
 
     Raises:
         Refused: an unknown channel, kind, subject, tier or person, a form that does not fit, a
-            receipt in the future, an appointment before it, or more than a case can carry.
+            receipt in the future, an appointment before it or too far ahead, or more than a case
+            can carry.
     """
     received_at = (registration.received_at or now).astimezone(UTC).replace(microsecond=0)
     if received_at > now:
@@ -180,12 +182,15 @@ def first_owner(registration: Registration, law: Law) -> str:
 
 def _check_appointment(registration: Registration, received_at: datetime) -> None:
     appointment = registration.appointment
-    if appointment is not None and appointment <= received_at:
+    if appointment is None:
+        return
+    if appointment <= received_at:
         raise Refused(
             "past_appointment",
             f"appointment 应晚于接收时间 {received_at.isoformat()}，"
             f"收到“{appointment.isoformat()}”；请改约以后的时间",
         )
+    not_too_far("appointment ", appointment, received_at)
 
 
 def _person(field: str, found: str, law: Law) -> None:

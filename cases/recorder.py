@@ -17,9 +17,9 @@ def instant_of(value: object) -> datetime | None:
     """Return *value*, an instant or its spelling with an offset, in UTC; None for anything else."""
     try:
         found = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
-    except ValueError:
+        return found.astimezone(UTC) if found.utcoffset() is not None else None
+    except (ValueError, OverflowError):  # the first and the last day of all may have no UTC
         return None
-    return found.astimezone(UTC) if found.utcoffset() is not None else None
 
 
 class Recorder:

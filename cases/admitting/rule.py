@@ -1,15 +1,20 @@
 """What every rule of admission needs: its shape, and checks that several subjects share."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from cases.case import Case
 from cases.events import CaseEvent
+from cases.recorder import instant_of
 from cases.refusal import Refused
 from regulations.law import Law
 
 Rule = Callable[[Case, CaseEvent, Law], None]
 """Raises `Refused` where the event is not allowed now; changes nothing."""
+
+FARTHEST = timedelta(days=3653)
+"""How far ahead an instant may lie. What is farther off is a slip in the year, and no calendar reaches
+all the years that can be written: a case could not count to there, and would stand still."""
 
 
 def known_unit(unit: str, law: Law) -> None:
@@ -43,22 +48,30 @@ def one_of(reason: str, what: str, found: str, known: Iterable[str]) -> None:
 
 
 def later_instant(name: str, value: object, at: datetime) -> datetime:
-    """Return *value* as an instant later than *at*.
+    """Return *value* as an instant later than *at*, in UTC.
 
     Raises:
-        Refused: not an instant with an offset, or not later.
+        Refused: not an instant with an offset, not later, or too far ahead.
     """
-    try:
-        found = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
-    except ValueError:
-        found = None
-    if found is None or found.utcoffset() is None or found <= at:
+    found = instant_of(value)
+    if found is None or found <= at:
         example = at.isoformat(timespec="seconds")
         raise Refused(
             "not_an_instant",
             f"{name}应为现在以后、带时区的时刻，写法如 {example}，收到“{value}”",
         )
+    not_too_far(name, found, at)
     return found
+
+
+def not_too_far(name: str, found: datetime, at: datetime) -> None:
+    """Let an instant through that is at most `FARTHEST` after *at*.
+
+    Raises:
+        Refused: it is farther ahead.
+    """
+    if found - at > FARTHEST:
+        raise Refused("too_far", f"{name}应在十年以内，收到“{found.isoformat()}”；请核对年份")
 
 
 def texts(value: object) -> list[str]:

@@ -1,10 +1,9 @@
 """Escalation, and the excess of a soft limit: explained, then approved or refused."""
 
-from datetime import UTC, datetime
-
 from cases.case import Escalation
 from cases.events import CaseEvent
 from cases.folding.context import Folding
+from cases.recorder import instant_of, iso
 
 
 def escalated(fold: Folding, event: CaseEvent) -> None:
@@ -44,13 +43,13 @@ def excess_explained(fold: Folding, event: CaseEvent) -> None:
 
 def excess_approved(fold: Folding, event: CaseEvent) -> None:
     """The excess is approved, with a new date where one is given."""
-    until = _instant(event)
+    until = instant_of(event.data.get("until"))
     fold.recorder.record(
         "excess_approved",
         event.at,
         clock=event.text("clock"),
         by=event.by,
-        until=until.isoformat() if until else None,
+        until=iso(until) if until else None,
     )
     if until and event.text("clock"):
         fold.clocks.extend(event.text("clock"), until, event.at)
@@ -67,11 +66,3 @@ def excess_refused(fold: Folding, event: CaseEvent) -> None:
     )
     if event.text("clock"):
         fold.clocks.refuse_excess(event.text("clock"), event.at)
-
-
-def _instant(event: CaseEvent) -> datetime | None:
-    value = event.data.get("until")
-    if value in (None, ""):
-        return None
-    found = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
-    return found.astimezone(UTC)
