@@ -80,6 +80,8 @@ def _carried(carrier: Carrier, subject: Subject, shown: list[str]) -> str:
         return f"{carrier.words}：{field_titles(subject, carrier.key)}"
     if carrier.kind == "notice":
         return f"告知：{notice_words(subject.pack.notices[carrier.key].text)}"
+    if carrier.kind == "decision":
+        return f"{carrier.words}，见“决策表”"
     if carrier.kind == "policy":
         return f"{carrier.words}，见“{_SECTIONS[carrier.key]}”"
     return carrier.words

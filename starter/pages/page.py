@@ -5,7 +5,17 @@ from pathlib import Path
 
 from regulations.publishing import PublishedPack
 from regulations.rule_register import RuleRegister
-from starter.pages import articles, declared, limits, papers, people, pictures, policies, records
+from starter.pages import (
+    articles,
+    declared,
+    limits,
+    papers,
+    people,
+    pictures,
+    policies,
+    records,
+    tables,
+)
 from starter.pages.markdown import plain, table
 from starter.pages.subject import Subject
 from starter.tracing import trace_pack
@@ -15,6 +25,7 @@ _PARTS: tuple[tuple[str, Callable[[Subject], list[str]]], ...] = (
     ("登记", people.registration),
     ("逐条对照", articles.articles),
     ("时限", limits.limits),
+    ("决策表", tables.tables),
     ("移交", policies.transfer),
     ("升级", policies.escalation),
     ("反馈与回访", policies.feedback),

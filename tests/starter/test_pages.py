@@ -106,6 +106,17 @@ def test_units_and_posts_that_the_text_does_not_name_are_said_to_be_examples() -
     assert "其余的名称和人数是示例，由本单位换成自己的。" in part
 
 
+def test_what_a_decision_table_decides_is_on_the_page() -> None:
+    """Every rule in its author's words, with its result by name; never a bare key."""
+    part = made("hotel")["hotel.md"].partition("、决策表")[2].partition("\n## ")[0]
+
+    assert "看什么：涉及部门数、是否涉及人身伤害或财物损失、是否需要外部单位配合" in part
+    assert "| 涉及两个部门（比照四、5） | 复杂 |" in part
+    assert "| 设施设备 | 工程部 |" in part
+    assert "| 首问责任人本职范围内的一般事项：" in made("tax-bureau")["tax-bureau.md"]
+    assert "、决策表" not in made("party-office")["party-office.md"]
+
+
 def test_what_holds_in_several_places_is_declared_once() -> None:
     """One line names all the forms; whoever signs does not read the same sentence ten times."""
     page = made("food-drug")["food-drug.md"]
