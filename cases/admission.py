@@ -107,6 +107,7 @@ _RULES: dict[str, Rule] = {
     "misroute_settled": handovers.misroute_settled,
     "lead_named": units.lead_named,
     "unit_opined": units.unit_opined,
+    "opinion_settled": units.opinion_settled,
     "consent_deemed": units.consent_deemed,
     "gravity_set": units.gravity_set,
     "instruction_requested": units.instruction_requested,

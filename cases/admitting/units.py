@@ -1,5 +1,7 @@
 """Several units: who may name the lead, who speaks for a unit, and when silence is consent."""
 
+from collections.abc import Mapping
+
 from cases.admitting.basis import basis
 from cases.admitting.handovers import names, within_circle
 from cases.admitting.rule import known_person, known_unit, one_of, texts
@@ -107,6 +109,44 @@ def consent_deemed(case: Case, event: CaseEvent, law: Law) -> None:
         raise Refused(
             "has_opined",
             f"{law.organisation.label(unit)}已经表示意见“{case.opinions[unit]}”，不能视为同意",
+        )
+
+
+def opinion_settled(case: Case, event: CaseEvent, law: Law) -> None:
+    """Where the units' signed opinions are gathered, no unit is missing and each speaks for itself (R102, R103).
+
+    Units that gave their opinion before, or are taken to agree by law, need not sign once more.
+
+    Raises:
+        Refused: a unit that was called has not signed, was not called, or somebody else signed for it.
+    """
+    signatures = event.data.get("signatures")
+    if not isinstance(signatures, list | tuple):
+        return
+    signed = [one for one in signatures if isinstance(one, Mapping)]
+    for one in signed:
+        _signed_for_itself(str(one.get("unit")), str(one.get("signed_by")), case, law)
+    units = [str(one.get("unit")) for one in signed]
+    missing = [unit for unit in silent(case) if unit not in units]
+    if missing:
+        raise Refused(
+            "unsigned",
+            f"{names(missing, law)}还没有签字意见，意见尚不明确；请催其签字，"
+            "意见不一致的照规定请示",
+        )
+
+
+def _signed_for_itself(unit: str, person: str, case: Case, law: Law) -> None:
+    known_unit(unit, law)
+    called = concerned(case)
+    if called:
+        one_of("not_called", "签字的部门", unit, called)
+    if not may_act(case, law, person, unit):
+        own = law.organisation.unit_of(person)
+        raise Refused(
+            "not_of_the_unit",
+            f"{law.organisation.label(unit)}的意见应由本部门人员签字，"
+            f"{person} 属于{law.organisation.label(own) or '（不明）'}",
         )
 
 

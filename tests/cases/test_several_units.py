@@ -172,6 +172,52 @@ def test_each_unit_speaks_for_itself() -> None:
     assert "not_called" == told_no(course, "unit_opined", "of-09", opinion="同意").reason
 
 
+def signed(unit: str, person: str) -> dict[str, str]:
+    """Return a unit's signed opinion, as a form of the one that settles gathers it."""
+    return {"unit": unit, "opinion": "同意", "signed_by": person}
+
+
+@pytest.mark.parametrize(
+    ("signatures", "reason"),
+    [
+        pytest.param([signed("stacks", "st-01")], "unsigned", id="a unit is missing"),
+        pytest.param([signed("stacks", "st-01"), signed("network", "st-09")], "not_of_the_unit",
+                     id="signed by another unit"),
+        pytest.param([signed("stacks", "st-01"), signed("network", "nobody")], "not_of_the_unit",
+                     id="signed by nobody"),
+        pytest.param([signed("stacks", "st-01"), signed("office", "of-09")], "not_called",
+                     id="a unit that was not called"),
+        pytest.param([signed("stacks", "st-01"), signed("cellar", "nw-01")], "unknown_unit",
+                     id="a unit that is none"),
+    ],
+)  # fmt: skip
+def test_an_opinion_is_settled_once_every_unit_has_signed(
+    signatures: list[dict[str, str]], reason: str
+) -> None:
+    """Silence is no consent here either, and nobody signs for another unit (R102, R103)."""
+    course = called()
+
+    refused = told_no(course, "opinion_settled", "of-09", opinion="补页", signatures=signatures)
+
+    assert reason == refused.reason
+    both = [signed("stacks", "st-01"), signed("network", "nw-01")]
+    tell(course, "opinion_settled", "of-09", opinion="补页", signatures=both)
+    assert "补页" == course.case.opinion
+
+
+def test_who_gave_an_opinion_before_need_not_sign_once_more() -> None:
+    """Nor one that is taken to agree by law."""
+    course = called(coordinated(consent_by_absence=ACT))
+    tell(course, "unit_opined", "st-01", opinion="可以补页")
+    tell(course, "consent_deemed", unit="network")
+
+    tell(
+        course, "opinion_settled", "of-09", opinion="补页", signatures=[signed("stacks", "st-01")]
+    )
+
+    assert "补页" == course.case.opinion
+
+
 def test_a_new_consultation_asks_everybody_again() -> None:
     """What was said about the earlier question counts no more."""
     course = called()
