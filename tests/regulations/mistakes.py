@@ -1,36 +1,6 @@
 """Every mistake the author of a pack can make: one edit of the made-up library each."""
 
-from dataclasses import dataclass
-
-PACK = "pack.yaml"
-DIAGRAM = "processes/reader_inquiry.bpmn"
-
-
-@dataclass(frozen=True)
-class Mistake:
-    """One edit and what must be said about it.
-
-    Attributes:
-        name: the mistake in words.
-        old: text that is replaced, everywhere in the file; empty: the file is replaced.
-        new: what stands there then; None: the file is removed.
-        at: text at whose first place in the edited file the problem is located; empty: line 1.
-        says: words of the problem.
-        hint: words of its hint.
-        where: the key path or element it names.
-        reported_in: file of the problem where it is another.
-    """
-
-    name: str
-    file: str
-    old: str
-    new: str | None
-    at: str
-    says: str
-    hint: str = ""
-    where: str = ""
-    reported_in: str = ""
-
+from tests.regulations.authoring import DIAGRAM, PACK, Mistake
 
 MISTAKES = [
     # the file itself

@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.regulations.mistakes import PACK, Mistake
-from tests.regulations.test_mistakes import copied, line_of, make, problems_of  # noqa: F401
+from tests.regulations.authoring import PACK, Mistake, check_told, line_of, problems_of
 
 AT_THE_END = "rules:\n  R901"
 
@@ -86,21 +85,9 @@ MISTAKES = [
 
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.name)
-def test_the_author_is_told_what_is_wrong_and_where(
-    copied: Path,  # noqa: F811
-    mistake: Mistake,
-) -> None:
-    """Each mistake gives a problem with line, key, and what to do."""
-    text = make(mistake, copied)
-
-    problems = problems_of(copied)
-
-    found = next((each for each in problems if mistake.says in each.what), None)
-    assert found is not None, [str(each) for each in problems]
-    assert mistake.hint in found.hint
-    assert mistake.where in ("", found.element)
-    if mistake.at:
-        assert line_of(text, mistake.at) == found.line, str(found)
+def test_the_author_is_told_what_is_wrong_and_where(copied: Path, mistake: Mistake) -> None:
+    """Each mistake gives a problem with file, line, key, and what to do."""
+    check_told(mistake, copied)
 
 
 NOBODY = {
@@ -109,7 +96,7 @@ NOBODY = {
 }
 
 
-def test_a_deadline_is_never_without_a_person(copied: Path) -> None:  # noqa: F811
+def test_a_deadline_is_never_without_a_person(copied: Path) -> None:
     """A unit whose head and superior are vacant is a problem, at its head."""
     pack = copied / PACK
     text = pack.read_text("utf-8")
@@ -135,7 +122,7 @@ def test_a_deadline_is_never_without_a_person(copied: Path) -> None:  # noqa: F8
                       "librarian: {title: 馆长, unit: office}"), id="a backup"),
     ],
 )  # fmt: skip
-def test_one_way_to_a_person_is_enough(copied: Path, way: tuple[str, str]) -> None:  # noqa: F811
+def test_one_way_to_a_person_is_enough(copied: Path, way: tuple[str, str]) -> None:
     """A backup, or somebody on duty, answers where nobody holds the post."""
     pack = copied / PACK
     text = pack.read_text("utf-8").replace("posts: [librarian]", "posts: []")

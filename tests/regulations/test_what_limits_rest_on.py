@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.regulations.mistakes import DIAGRAM, PACK, Mistake
-from tests.regulations.test_mistakes import copied, line_of, make, problems_of  # noqa: F401
+from tests.regulations.authoring import DIAGRAM, PACK, Mistake, check_told, line_of, problems_of
 
 _PASS_ON = "    within: total\n    responsible: owner\n    remind_before: 1wh\n"
 _NOTICES = "notices:\n"
@@ -108,23 +107,12 @@ MISTAKES = [
 
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.name)
-def test_the_author_is_told_what_is_wrong_and_where(
-    copied: Path,  # noqa: F811
-    mistake: Mistake,
-) -> None:
-    """Each mistake gives a problem with line, key, and what to do."""
-    text = make(mistake, copied)
-
-    problems = problems_of(copied)
-
-    found = next((each for each in problems if mistake.says in each.what), None)
-    assert found is not None, [str(each) for each in problems]
-    assert mistake.hint in found.hint
-    assert mistake.where in ("", found.element)
-    assert line_of(text, mistake.at) == found.line, str(found)
+def test_the_author_is_told_what_is_wrong_and_where(copied: Path, mistake: Mistake) -> None:
+    """Each mistake gives a problem with file, line, key, and what to do."""
+    check_told(mistake, copied)
 
 
-def test_a_task_that_a_late_case_could_never_get_past_is_a_problem(copied: Path) -> None:  # noqa: F811
+def test_a_task_that_a_late_case_could_never_get_past_is_a_problem(copied: Path) -> None:
     """Where a person finishes, the form needs room for the apology."""
     pack, diagram = copied / PACK, copied / DIAGRAM
     pack.write_text(
