@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from store.engines import Transactions
-from store.outbox import Notice, put_new, queue_on
+from store.inserting import put_new
+from store.outbox import Notice, queue_on
 from store.tables import BREACH_RECORDS, FACTS, REVIEWS
 
 PROPOSED, WITHHELD = "proposed", "withheld"

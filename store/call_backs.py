@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import exists, select
 
 from store.engines import Transactions
-from store.outbox import put_new
+from store.inserting import put_new
 from store.tables import CALL_BACKS, CASES, FOLLOW_UPS
 
 

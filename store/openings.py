@@ -6,11 +6,11 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from store.conflicts import KeyConflict
 from store.engines import Transactions
+from store.inserting import insert_into
 from store.tables import CASE_NUMBERS, OPENINGS
 
 
@@ -81,9 +81,8 @@ def _find(connection: Connection, key: str) -> Opening | None:
 
 def _next(connection: Connection, prefix: str, day: str) -> int:
     """Count one up; the row stays locked until the transaction ends."""
-    is_postgres = connection.dialect.name == "postgresql"
-    counting: Any = postgresql.insert if is_postgres else sqlite.insert
-    statement = counting(CASE_NUMBERS).values(prefix=prefix, day=day, last=1)
+    counting = insert_into(CASE_NUMBERS, connection.dialect.name)
+    statement = counting.values(prefix=prefix, day=day, last=1)
     statement = statement.on_conflict_do_update(
         index_elements=["prefix", "day"], set_={"last": CASE_NUMBERS.c.last + 1}
     ).returning(CASE_NUMBERS.c.last)

@@ -11,9 +11,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Select, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from store.engines import Transactions
+from store.inserting import put_new
 from store.tables import OUTBOX
 
 QUEUED, DELIVERED, FAILED = "queued", "delivered", "failed"
@@ -83,14 +83,6 @@ def queue_on(connection: Connection, notices: Iterable[Notice]) -> None:
     ]
     if rows:
         put_new(connection, OUTBOX, rows)
-
-
-def put_new(connection: Connection, table: Any, rows: Sequence[dict[str, Any]]) -> int:
-    """Insert those of *rows* whose keys are new; return how many, where the database says so."""
-    dialect: Any = postgresql if connection.dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(table).on_conflict_do_nothing()
-    given = rows[0] if len(rows) == 1 else list(rows)  # of many, asyncpg does not say how many
-    return int(connection.execute(statement, given).rowcount)
 
 
 class Outbox:

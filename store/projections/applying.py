@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Connection, Executable, Table, and_, bindparam, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
+from store.inserting import insert_into
 from store.projections.writes import Key, Lookup, Pending, Rows, Values, column_names, key_names
 
 _PUTS: dict[tuple[Table, str], Executable] = {}
@@ -43,10 +43,7 @@ def put(table: Table, dialect: str) -> Executable:
 
 
 def _put(table: Table, dialect: str) -> Executable:
-    if dialect == "postgresql":
-        insert: Any = postgresql.insert(table)
-    else:
-        insert = sqlite.insert(table)
+    insert = insert_into(table, dialect)
     keys = key_names(table)
     others = {name: insert.excluded[name] for name in column_names(table) if name not in keys}
     result: Executable = insert.on_conflict_do_update(index_elements=keys, set_=others)
