@@ -22,6 +22,7 @@ def check_limits(pack: Pack, source: PackSource) -> Iterator[Problem]:
         yield from _subjects(path, limit, pack, source)
         yield from _statutory(path, limit, source)
         yield from _within_statute(path, limit, pack, source)
+        yield from _beside_statute(path, limit, pack, source)
         yield from _extension(path, limit, pack, source)
         yield from _pauses(path, limit, source)
     yield from _deemed(pack, source)
@@ -82,6 +83,19 @@ def _within_statute(
             )
             if bound := next(over, None):
                 yield _too_long((*path, *below, number), entry, bound, limit.within, source)
+
+
+def _beside_statute(
+    path: PathKey, limit: Limit, pack: Pack, source: PackSource
+) -> Iterator[Problem]:
+    """A promise that begins with the law's own time and does not stand under it may outlast it."""
+    if limit.basis != "committed" or limit.within:
+        return
+    for key, other in pack.limits.items():
+        if other.basis == "statutory" and set(other.starts_on) & set(limit.starts_on):
+            what = f"the committed limit does not stand under the statutory one ({key})"
+            hint = f"say `within: {key}`, and `kind: cap` of {key}: the law comes first"
+            yield source.problem(path, what, hint)
 
 
 def _too_long(

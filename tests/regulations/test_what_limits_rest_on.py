@@ -64,6 +64,16 @@ MISTAKES = [
             "    starts_on: [registered]\n", "values: [{since: 2026-03-01",
             "the committed limit of 9 working_day is longer than the statutory one of 8 working_day "
             "(statute, since 2026-01-01)", "never longer", "limits.other.values.0"),
+    Mistake("a promise that does not stand under the law", PACK,
+            "    responsible: handler\n    remind_before: 2wh\n",
+            "    responsible: handler\n    remind_before: 2wh\n  other:\n"
+            "    title: 承诺\n    values: [{since: 2026-03-01, value: 7, unit: working_day, cites: 第四条, rule: R904}]\n"
+            "    starts_on: [registered]\n    basis: committed\n    judged: false\n"
+            "  statute:\n    title: 法定\n    kind: cap\n    judged: false\n    basis: statutory\n"
+            "    values: [{since: 2026-01-01, value: 8, unit: working_day, cites: 某法, rule: R904}]\n"
+            "    starts_on: [registered]\n", "  other:",
+            "the committed limit does not stand under the statutory one (statute)",
+            "`within: statute`", "limits.other"),
     Mistake("a promise that a later law shortens", PACK, "    responsible: handler\n    remind_before: 2wh\n",
             "    responsible: handler\n    remind_before: 2wh\n  other:\n"
             "    title: 承诺\n    values: [{since: 2026-03-01, value: 7, unit: working_day, cites: 第四条, rule: R904}]\n"
