@@ -4,7 +4,7 @@ A value that is too long would make the server terminate the case, so every text
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -25,15 +25,6 @@ PostgreSQL loses the row of a keyword over 255 characters."""
 ROOM = 1800
 """Bytes of a list of texts, as they are sent: the server's limit holds for all of them together."""
 
-CASE_NO = SearchAttributeKey.for_keyword("CaseNo")
-CASE_STAGE = SearchAttributeKey.for_keyword("CaseStage")
-CASE_UNIT = SearchAttributeKey.for_keyword_list("CaseUnit")
-CASE_OWNER = SearchAttributeKey.for_keyword("CaseOwner")
-CASE_DUE = SearchAttributeKey.for_datetime("CaseDue")
-CASE_ALERT = SearchAttributeKey.for_keyword("CaseAlert")
-CASE_CLOCK = SearchAttributeKey.for_keyword("CaseClock")
-CASE_PACK = SearchAttributeKey.for_keyword("CasePack")
-
 SEARCH_ATTRIBUTES: Mapping[str, str] = {
     "CaseNo": "Keyword",
     "CaseStage": "Keyword",
@@ -45,6 +36,17 @@ SEARCH_ATTRIBUTES: Mapping[str, str] = {
     "CasePack": "Keyword",
 }
 """Name to type, as the server must know them."""
+
+_MAKERS: Mapping[str, Callable[[str], SearchAttributeKey[Any]]] = {
+    "Keyword": SearchAttributeKey.for_keyword,
+    "KeywordList": SearchAttributeKey.for_keyword_list,
+    "Datetime": SearchAttributeKey.for_datetime,
+}
+
+KEYS: Mapping[str, SearchAttributeKey[Any]] = {
+    name: _MAKERS[kind](name) for name, kind in SEARCH_ATTRIBUTES.items()
+}
+"""Name to key, as the SDK wants them."""
 
 Shown = dict[str, str | list[str] | datetime | None]
 
@@ -82,7 +84,7 @@ def changes(old: Shown, new: Shown) -> list[SearchAttributeUpdate[Any]]:
 
 def unchanged(shown: Shown) -> list[SearchAttributeUpdate[Any]]:
     """Return an update that changes nothing, for a step that must leave a command behind."""
-    return [CASE_STAGE.value_set(str(shown["CaseStage"]))]
+    return [KEYS["CaseStage"].value_set(str(shown["CaseStage"]))]
 
 
 def read(attributes: TypedSearchAttributes) -> Shown:
@@ -108,18 +110,3 @@ def _clip_all(texts: Iterable[str]) -> list[str]:
             break
         kept.append(text)
     return kept
-
-
-KEYS: Mapping[str, SearchAttributeKey[Any]] = {
-    key.name: key
-    for key in (
-        CASE_NO,
-        CASE_STAGE,
-        CASE_UNIT,
-        CASE_OWNER,
-        CASE_DUE,
-        CASE_ALERT,
-        CASE_CLOCK,
-        CASE_PACK,
-    )
-}
