@@ -16,8 +16,8 @@ from starter.pages import (
     records,
     tables,
 )
-from starter.pages.markdown import plain, table
-from starter.pages.subject import Subject
+from starter.pages.markdown import bullets, plain, table
+from starter.pages.subject import OWN, Subject
 from starter.tracing import trace_pack
 
 _PARTS: tuple[tuple[str, Callable[[Subject], list[str]]], ...] = (
@@ -117,6 +117,7 @@ def _head(subject: Subject) -> list[str]:
                 ("案号", f"{pack.number_prefix}-年月日-序号"),
             ],
         ),
+        *bullets([f"{OWN}版本、施行日期和案号的编法由本单位定。"]),
     ]
 
 

@@ -140,6 +140,7 @@ def test_the_page_says_how_it_was_made_and_has_a_place_to_sign() -> None:
     page = made("hotel")["hotel.md"]
 
     assert "`shouwen pack page hotel`" in page.splitlines()[2]
+    assert "【本单位声明】版本、施行日期和案号的编法由本单位定。" in page
     for word in ("审定人", "职务", "日期"):
         assert f"| {word} |" in page
     assert "1小时（四、3，R68）" in page
