@@ -3,7 +3,20 @@
 from cases.events import CaseEvent
 from cases.folding.context import Folding
 
-FIELDS = ("answer", "reason", "guidance", "explanation", "opinion", "note")
+FIELDS = (
+    "answer",
+    "reason",
+    "guidance",
+    "explanation",
+    "opinion",
+    "note",
+    "progress",
+    "apology",
+    "remedy",
+    "findings",
+    "disposition",
+    "rectification_state",
+)
 """Fields in which people write to, or about, a requester."""
 
 

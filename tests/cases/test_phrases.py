@@ -1,5 +1,7 @@
 """Words that put people off are pointed out to those who supervise; nothing is refused."""
 
+import pytest
+
 from tests.cases.driving import a_course
 from tests.cases.telling import tell, with_phrases
 
@@ -16,6 +18,24 @@ def test_a_banned_phrase_is_pointed_out_with_its_place() -> None:
         flagged[0].data[name] for name in ("event", "field", "by", "rule")
     )
     assert ("oversight",) == flagged[0].audience
+
+
+@pytest.mark.parametrize(
+    ("kind", "data"),
+    [
+        ("progress_reported", {"progress": "还没有办法，等着吧"}),
+        ("apologised", {"apology": "没有办法，见谅", "remedy": "今日送达"}),
+        ("apologised", {"apology": "谨致歉意", "remedy": "没有办法"}),
+        ("explained", {"reason": "没有办法"}),
+    ],
+)
+def test_whatever_is_said_to_the_requester_is_looked_at(kind: str, data: dict[str, str]) -> None:
+    """Progress and apologies as well as answers (R8, R41)."""
+    course = a_course(law=with_phrases("没有办法"))
+
+    tell(course, kind, "sv-01", **data)
+
+    assert [kind] == [fact.data["event"] for fact in course.of("phrase_flagged")]
 
 
 def test_the_answer_stands_as_it_was_given() -> None:
