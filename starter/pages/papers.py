@@ -33,13 +33,13 @@ def forms(subject: Subject) -> list[str]:
                 plain("、".join(_outcomes(subject, key))),
             )
             for key, form in subject.pack.forms.items()
-            if not (form.declared and _is_blank(subject, key))
+            if not (form.declared and is_blank(subject, key))
         ],
     )
 
 
-def _is_blank(subject: Subject, form: str) -> bool:
-    """Whether a form asks for nothing: a shared diagram names it, and the pack has no use for it."""
+def is_blank(subject: Subject, form: str) -> bool:
+    """Whether a form asks nothing: a shared diagram names it, and the pack has no use for it."""
     return not field_titles(subject, form) and not _outcomes(subject, form)
 
 

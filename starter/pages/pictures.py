@@ -9,6 +9,7 @@ from bpmn.linking import ACTIVITIES
 from bpmn.reading import read
 from regulations.publishing import PublishedPack
 from starter.pages.markdown import plain
+from starter.pages.papers import is_blank
 from starter.pages.subject import Picture, Subject
 
 
@@ -63,4 +64,15 @@ def pictures(subject: Subject) -> list[str]:
     steps = [plain(each) for each in left_out(subject.published)]
     if steps:
         found += [f"共用流程图里的这些步骤不适用：{'；'.join(steps)}。", ""]
+    tasks = [plain(each) for each in _unused(subject)]
+    if tasks:
+        found += [f"共用流程图里的这些环节不适用：{'；'.join(tasks)}。", ""]
     return found
+
+
+def _unused(subject: Subject) -> Iterator[str]:
+    """Yield each task of a shared diagram that nobody comes to here, and why."""
+    for key, form in subject.pack.forms.items():
+        if form.declared and is_blank(subject, key):
+            named = (node.name for node in subject.published.program.nodes if node.form == key)
+            yield f"{'、'.join(f'“{name}”' for name in named)}（{form.declared.rstrip('。')}）"

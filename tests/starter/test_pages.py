@@ -117,6 +117,14 @@ def test_what_a_decision_table_decides_is_on_the_page() -> None:
     assert "、决策表" not in made("party-office")["party-office.md"]
 
 
+def test_tasks_of_a_shared_diagram_that_nobody_comes_to_are_named_below_it() -> None:
+    """A centre that knows no extension does not seem to have one."""
+    page = made("service-centre")["service-centre.md"].partition("、流程图")[2]
+
+    assert "“审批延期”（本制度不设延期）；“恢复计时”（本制度不设暂停计时）" in page
+    assert "这些环节不适用" not in made("hotel")["hotel.md"]
+
+
 def test_what_holds_in_several_places_is_declared_once() -> None:
     """One line names all the forms; whoever signs does not read the same sentence ten times."""
     page = made("food-drug")["food-drug.md"]
