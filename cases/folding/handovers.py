@@ -3,6 +3,8 @@
 The receiving unit handles from the sending on, so that signing late wins no time.
 """
 
+from typing import Any
+
 from cases.case import Handover
 from cases.events import CaseEvent
 from cases.folding import routes
@@ -22,8 +24,12 @@ def received(fold: Folding, event: CaseEvent) -> None:
     """The receiving unit signs, and may name the handler with the same stroke."""
     handover = _close(fold, event, "received")
     handler = event.text("handler")
-    _record(
-        fold, event, "handover_received", handover, **_signature(event), handler=handler or None
+    fold.recorder.record(
+        "handover_received",
+        event.at,
+        **_which(handover),
+        **_signature(event),
+        handler=handler or None,
     )
     if handler:
         handler_named(fold, event)
@@ -38,11 +44,10 @@ def returned(fold: Folding, event: CaseEvent) -> None:
     handover = _close(fold, event, "returned")
     routes.comes_back(fold, handover.from_unit)
     fold.case.unit, fold.case.handler = handover.from_unit, ""
-    _record(
-        fold,
-        event,
+    fold.recorder.record(
         "handover_returned",
-        handover,
+        event.at,
+        **_which(handover),
         to_unit=handover.from_unit,
         opinion=handover.opinion,
         **_signature(event),
@@ -52,11 +57,10 @@ def returned(fold: Folding, event: CaseEvent) -> None:
 def forwarded(fold: Folding, event: CaseEvent) -> None:
     """The slip goes on to the next unit, with a signed opinion."""
     handover = _close(fold, event, "forwarded")
-    _record(
-        fold,
-        event,
+    fold.recorder.record(
         "handover_forwarded",
-        handover,
+        event.at,
+        **_which(handover),
         to_unit=event.text("to_unit"),
         opinion=handover.opinion,
         **_signature(event),
@@ -78,11 +82,10 @@ def misroute_disputed(fold: Folding, event: CaseEvent) -> None:
     """The receiving unit says that the slip should have gone elsewhere; the handling stays with it."""
     handover = fold.case.handovers[-1]
     handover.disputed_at, handover.settled_at = event.at, None
-    _record(
-        fold,
-        event,
+    fold.recorder.record(
         "misroute_disputed",
-        handover,
+        event.at,
+        **_which(handover),
         from_unit=handover.from_unit,
         reason=event.text("reason"),
         by=event.by,
@@ -93,8 +96,12 @@ def misroute_settled(fold: Folding, event: CaseEvent) -> None:
     """The coordinator decides about the dispute; the case stays where it is handled."""
     handover = next(one for one in fold.case.handovers if one.disputed_at and not one.settled_at)
     handover.settled_at = event.at
-    _record(
-        fold, event, "misroute_settled", handover, decision=event.text("decision"), by=event.by
+    fold.recorder.record(
+        "misroute_settled",
+        event.at,
+        **_which(handover),
+        decision=event.text("decision"),
+        by=event.by,
     )
 
 
@@ -133,18 +140,9 @@ def _send(fold: Folding, event: CaseEvent, content: dict[str, object], *, forwar
         fold.recorder.record("supervisory_copy", event.at, slip=handover.slip, unit=unit)
 
 
-def _record(
-    fold: Folding, event: CaseEvent, kind: str, handover: Handover, **said: object
-) -> None:
-    """Record what happened to a handover; *said* is what there is to say of it beside which it is."""
-    fold.recorder.record(
-        kind,
-        event.at,
-        handover=handover.number,
-        slip=handover.slip,
-        unit=handover.to_unit,
-        **said,
-    )
+def _which(handover: Handover) -> dict[str, Any]:
+    """Return what every fact of a handover says of it."""
+    return {"handover": handover.number, "slip": handover.slip, "unit": handover.to_unit}
 
 
 def _signature(event: CaseEvent) -> dict[str, str]:
