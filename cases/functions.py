@@ -53,7 +53,7 @@ def case_functions(
         "reminding": lambda: watching.reminding(clocks),
         "setting": lambda key: _setting(law, key),
         **people_functions(case, law, now),
-        **course_functions(case, law, now),
+        **course_functions(case, law),
     }
 
 
@@ -73,11 +73,8 @@ def people_functions(
     }
 
 
-def course_functions(
-    case: Case, law: Law, now: Callable[[], datetime]
-) -> Mapping[str, Callable[..., object]]:
+def course_functions(case: Case, law: Law) -> Mapping[str, Callable[..., object]]:
     """Return the functions that tell how the case went so far."""
-    del now
     zone = ZoneInfo(law.calendar.zone)
     return {
         "lead_unit": lambda: case.lead or None,

@@ -187,4 +187,3 @@ AUDIENCES_BY_NATURE: Mapping[str, tuple[str, ...]] = {
 DIFFICULTIES = ("normal", "complex", "hard")
 FOLLOW_UP_BY = ("owner", "handler", "oversight")
 """Who may call back, besides a post."""
-PARTIES = ("issuing_unit", "owner", "oversight")

@@ -72,11 +72,6 @@ def read_register(path: Path = REGISTER) -> RuleRegister:
     return RuleRegister.model_validate(yaml.safe_load(path.read_text("utf-8")))
 
 
-def written_packs(register: RuleRegister, packs: Path = SHIPPED) -> tuple[str, ...]:
-    """Return the packs of the register that are there, in its order."""
-    return tuple(key for key in register.packs() if (packs / key / "pack.yaml").is_file())
-
-
 def trace_rules(
     register: RuleRegister,
     rules: Collection[str],

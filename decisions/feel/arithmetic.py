@@ -18,7 +18,6 @@ LIMIT = 10**34
 MAX_STRING = 1_000_000
 _DAYS_TIME = "days and time duration"
 _YEARS_MONTHS = "years and months duration"
-Operation = Callable[[object, object], object]
 
 
 class NoValue(Exception):

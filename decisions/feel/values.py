@@ -14,11 +14,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 
 from decisions.feel.syntax import TypeName
-
-DaysTimeDuration = timedelta
 
 
 @dataclass(frozen=True, slots=True, order=True)

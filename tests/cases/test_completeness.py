@@ -13,7 +13,7 @@ from cases import admission, forms, orders, proceeding
 from cases.clocks import Clocks
 from cases.commands import Command
 from cases.folding.registry import FOLDS
-from cases.functions import case_functions
+from cases.functions import _PARTY_TITLES, case_functions
 from cases.job_data import _BUILDERS
 from regulations import checking_pack
 from regulations.pack import FeedbackRules
@@ -22,7 +22,6 @@ from regulations.vocabulary import (
     EVENTS,
     FUNCTIONS,
     JOB_TYPES,
-    PARTIES,
 )
 from tests.cases.driving import a_course
 
@@ -62,10 +61,10 @@ def test_every_command_can_be_carried_out() -> None:
 
 
 def test_every_party_of_the_feedback_has_a_title() -> None:
-    """The parties a pack may name are those that the vocabulary knows."""
+    """The parties a pack may name are those whose task the case can give a name."""
     named = get_args(FeedbackRules.model_fields["parties"].annotation)[0]
 
-    assert set(PARTIES) == set(get_args(named))
+    assert set(_PARTY_TITLES) == set(get_args(named))
 
 
 def test_a_pack_may_say_who_sees_any_fact_that_is_recorded() -> None:
