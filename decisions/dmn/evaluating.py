@@ -20,6 +20,7 @@ from decisions.dmn.model import (
     Reference,
     variable_of,
 )
+from decisions.dmn.undeclared import read_given
 from decisions.feel.calling import invoke as call
 from decisions.feel.errors import FeelLimitExceeded
 from decisions.feel.frames import Frame, Run
@@ -88,7 +89,7 @@ def evaluate(
         model: the model.
         decision: id or name; None where the model has exactly one decision.
         input: FEEL values by name of the input data; text stands for a date, a time, a duration
-            or a number where the input's type says so.
+            or a number where the type of the input, or of the column that looks at it, says so.
         functions: functions of the host, by name.
 
     Raises:
@@ -101,7 +102,8 @@ def evaluate(
     warnings: list[str] = []
     run = _DecisionRun(model, functions, warnings)
     try:
-        value = _Evaluation(model, input, run).decision(wanted)
+        given = read_given(model, input, compiler_of(model).types)
+        value = _Evaluation(model, given, run).decision(wanted)
     except RecursionError:
         raise FeelLimitExceeded("expected a model that nests less deep") from None
     rules, inputs = _noted(wanted, run)

@@ -105,3 +105,36 @@ def test_collect_finds_what_first_finds_first(x: int) -> None:
 
     assert [first.value] == ordered.value[:1] if ordered.value else first.value is None  # type: ignore[index]
     assert first.rules == ordered.rules[:1]
+
+
+@pytest.mark.parametrize(
+    ("type_ref", "test", "text", "rules"),
+    [
+        ("date", '< date("2026-01-01")', "2025-12-31", (1,)),
+        ("integer", "<= 8", "8", (1,)),
+        ("dayTimeDuration", '> duration("PT1H")', "PT90M", (1,)),
+        ("string", '"8"', "8", (1,)),
+        ("date", "-", "soon", (1,)),
+        ("number", "> 0", "many", ()),
+    ],
+)
+def test_text_for_an_input_that_is_nowhere_declared_is_read_by_its_column(
+    type_ref: str, test: str, text: str, rules: tuple[int, ...]
+) -> None:
+    """Tables drawn in Camunda Modeler declare no input data."""
+    xml = table(((test, '"yes"'),)).replace(
+        "<inputExpression>", f'<inputExpression typeRef="{type_ref}">'
+    )
+
+    assert rules == evaluate(read(xml, "m.dmn"), None, {"x": text}).rules
+
+
+def test_a_name_that_two_columns_take_for_different_things_stays_text() -> None:
+    """Which of the two is meant is not guessed."""
+    column = '<input label="x"><inputExpression typeRef="string"><text>x</text></inputExpression></input>'
+    xml = table((('"8"', '"yes"'),)).replace('<input label="x">', f'{column}<input label="y">')
+    xml = xml.replace("<inputExpression>", '<inputExpression typeRef="number">')
+    xml = xml.replace("<inputEntry>", "<inputEntry><text>-</text></inputEntry><inputEntry>")
+
+    found = evaluate(read(xml, "m.dmn"), None, {"x": "8"})
+    assert {"x": "8", "y": None} == dict(found.inputs)
