@@ -28,7 +28,7 @@ def _complete(play: "Play", occurrence: Mapping[str, Any]) -> Iterator[Fact]:
 
 
 def _fail(play: "Play", occurrence: Mapping[str, Any]) -> Iterator[Fact]:
-    error, message = str(occurrence.get("error", "")), str(occurrence.get("message", ""))
+    error, message = _said(occurrence, "error"), _said(occurrence, "message")
     variables = variables_in(occurrence.get("variables"))
     key = play.expect_open(occurrence)
     yield from play.step(o.JobFailed(key, error, message, variables)).facts
@@ -36,11 +36,11 @@ def _fail(play: "Play", occurrence: Mapping[str, Any]) -> Iterator[Fact]:
 
 def _break(play: "Play", occurrence: Mapping[str, Any]) -> Iterator[Fact]:
     key = play.expect_open(occurrence)
-    yield from play.step(o.JobBroken(key, str(occurrence.get("message", "")))).facts
+    yield from play.step(o.JobBroken(key, _said(occurrence, "message"))).facts
 
 
 def _escalate(play: "Play", occurrence: Mapping[str, Any]) -> Iterator[Fact]:
-    code, variables = str(occurrence.get("code", "")), variables_in(occurrence.get("variables"))
+    code, variables = _said(occurrence, "code"), variables_in(occurrence.get("variables"))
     key = play.expect_open(occurrence)
     yield from play.step(o.TaskEscalated(key, code, variables)).facts
 
@@ -56,18 +56,30 @@ def _resolve(play: "Play", occurrence: Mapping[str, Any]) -> Iterator[Fact]:
 
 
 def _cancel(play: "Play", occurrence: Mapping[str, Any]) -> Iterator[Fact]:
-    yield from play.step(o.Cancel(str(occurrence.get("reason", "")))).facts
+    yield from play.step(o.Cancel(_said(occurrence, "reason"))).facts
+
+
+def _said(occurrence: Mapping[str, Any], what: str) -> str:
+    """Return what the occurrence says of it as text; nothing for null."""
+    return text_of(from_json(occurrence.get(what)))
+
+
+def _named(occurrence: Mapping[str, Any]) -> str:
+    name = _said(occurrence, "name")
+    if not name:
+        raise o.Refused(f"expected a {occurrence.get('do')} with a name, found {dict(occurrence)}")
+    return name
 
 
 def _message(play: "Play", occurrence: Mapping[str, Any]) -> Iterator[Fact]:
     key = occurrence.get("key")
-    name, variables = str(occurrence.get("name")), variables_in(occurrence.get("variables"))
+    name, variables = _named(occurrence), variables_in(occurrence.get("variables"))
     arrived = o.MessageArrived(name, None if key is None else text_of(from_json(key)), variables)
     yield from _sent(play, "message", name, arrived)
 
 
 def _signal(play: "Play", occurrence: Mapping[str, Any]) -> Iterator[Fact]:
-    name, variables = str(occurrence.get("name")), variables_in(occurrence.get("variables"))
+    name, variables = _named(occurrence), variables_in(occurrence.get("variables"))
     yield from _sent(play, "signal", name, o.SignalArrived(name, variables))
 
 

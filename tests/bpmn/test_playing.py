@@ -214,6 +214,7 @@ def test_an_incident_can_be_seen_and_resolved() -> None:
         ({"do": "complete", "element": "z"}, "and the model has no such element"),
         ({"do": "fail", "element": "b", "error": "e"}, "expected an open task or job at 'b'"),
         ({"do": "trigger", "element": "b"}, "expected an open task or job at 'b'"),
+        ({"do": "message", "name": None}, "expected a message with a name, found {"),
         ({"do": "dance"}, "expected an occurrence to do one of complete, fail, message"),
         ({"do": "advance", "by": "an hour"}, "expected to advance by a duration or to an instant"),
         ({"do": "advance", "to": "2020-01-01T00:00:00+08:00"}, "expected to advance beyond"),
@@ -231,6 +232,15 @@ def test_what_cannot_be_done_is_refused_with_what_is_open(occurrence: Any, sente
         played(RACE, occurrence)
 
     assert sentence in str(refused.value)
+
+
+def test_a_failure_may_name_a_number_or_nothing() -> None:
+    """As its error's code."""
+    xml = process("start -> a -> end; x -> end2", a=service(), x=boundary("a", error("404")))
+
+    assert "finished" == played(xml, {"do": "fail", "element": "a", "error": 404})["state"]
+    facts = played(xml, {"do": "fail", "element": "a", "error": None})["facts"]
+    assert [""] == [fact["code"] for fact in facts if fact["what"] == "error"]
 
 
 def test_a_play_without_end_is_stopped() -> None:
