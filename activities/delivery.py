@@ -80,7 +80,7 @@ class Notifier:
         return self.channels.of(REQUESTER, {"phone": requester.phone, "email": requester.email})
 
     async def _send(self, row: OutboxRow, channels: list[Channel], *, last: bool) -> Delivery:
-        """Send through each channel not reached yet, and settle the claim."""
+        """Send through each channel not reached yet, and give the claim back."""
         reached = list(row.reached)
         failed: list[str] = []
         for channel in channels:
@@ -88,7 +88,7 @@ class Notifier:
                 (reached if await _tell(channel, row.text) else failed).append(channel.name)
         status = DELIVERED if not failed else FAILED if last else QUEUED
         trouble = f"未送达的渠道：{'、'.join(failed)}" if failed else ""
-        await self.register.outbox.settle(
+        await self.register.outbox.release(
             row, self.clock(), reached=reached, trouble=trouble, status=status
         )
         return Delivery.FAILED if failed else Delivery.DELIVERED

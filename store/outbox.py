@@ -1,6 +1,6 @@
 """Notices: each stands here before anybody is told, and says what became of it.
 
-A notice is claimed before it is sent and settled after. One whose sender vanished in between is
+A notice is claimed before it is sent and released after. One whose sender vanished in between is
 marked failed, not sent again: nobody is told twice, and what is uncertain is visible. When a notice
 was tried is the sender's time; everything else in the register is the case's.
 """
@@ -137,7 +137,7 @@ class Outbox:
         )
         return OutboxRow(**row) if row else None
 
-    async def settle(
+    async def release(
         self, row: OutboxRow, now: datetime, *, reached: Sequence[str], trouble: str, status: str
     ) -> None:
         """Say what became of the claimed notice and give the claim back."""

@@ -73,7 +73,7 @@ class CaseWorkflow(CaseUpdates):
         """
         del start
         watch = asyncio.create_task(workflow.wait_condition(self._raise_fault))
-        self._settle()
+        self._pass_on()
         self._full = False  # whatever was carried: a run takes a step before it ends
         while not self._over():
             try:
@@ -153,7 +153,7 @@ class CaseWorkflow(CaseUpdates):
         except Refused as refused:
             raise as_error(refused) from None
         finally:
-            self._settle(leaves_command=True)  # the update itself is one
+            self._pass_on(leaves_command=True)  # the update itself is one
         if isinstance(command, MigrateCase):
             self._start = case_messages.under(self._start, self._proceeding)
         return receipt
@@ -174,13 +174,13 @@ class CaseWorkflow(CaseUpdates):
         except Refused as refused:
             self._refuse_signal(name, refused.sentence, actor)
         else:
-            self._settle()
+            self._pass_on()
 
     def _refuse_signal(self, name: str, reason: str, actor: str) -> None:
         self._proceeding.note_refused_signal(name, reason, actor, _now())
-        self._settle()
+        self._pass_on()
 
-    def _settle(self, *, leaves_command: bool = False) -> None:
+    def _pass_on(self, *, leaves_command: bool = False) -> None:
         """Pass on what the last step brought about: orders, facts, and what people see."""
         if not self._full and self._run_is_full():
             self._full, self._ends_alone = True, self._is_in_step()
@@ -230,13 +230,13 @@ class CaseWorkflow(CaseUpdates):
             await workflow.sleep(left, summary=order.summary)
         self._timers.forget(order.timer)
         self._proceeding.timer_due(order.timer, _now())
-        self._settle()
+        self._pass_on()
 
     async def _do(self, order: StartJob) -> None:
         answer = await self._answer(order)
         self._jobs.forget(order.job)
         answer()
-        self._settle()
+        self._pass_on()
 
     async def _answer(self, order: StartJob) -> Callable[[], None]:
         """Carry a job out and return what the proceeding is to be told."""
