@@ -19,6 +19,7 @@ from regulations.vocabulary import (
     FUNCTIONS,
     JOB_TYPES,
 )
+from regulations.wrong_shapes import near
 
 _CALL = re.compile(r"\b([a-z_][a-z0-9_]*)\s*\(")
 _CLOCK = re.compile(rf"\b({'|'.join(CLOCK_FUNCTIONS)})\(\s*\"([^\"]*)\"\s*\)")
@@ -53,7 +54,8 @@ class _NodeCheck:
     def unknown(
         self, what: str, found: str, known: Mapping[str, object] | Sequence[str]
     ) -> Problem:
-        return self.problem(f"expected a {what} ({', '.join(known)}), found {found!r}")
+        said = f" ({', '.join(known)})" if known else ""
+        return self.problem(f"expected a {what}{said}, found {found!r}", near(found, known))
 
     def events(self) -> Iterator[Problem]:
         for key, text in self.node.properties.items():
@@ -84,15 +86,21 @@ class _NodeCheck:
         assigned = node.assignment and (node.assignment.assignee or node.assignment.groups)
         if not assigned:
             yield self.problem("the task has nobody to do it", "add a zeebe:assignmentDefinition")
-        for key in self._keys(node.assignment.assignee if node.assignment else None):
-            yield self.unknown("staff, post or unit key", key, [])
+        asked = node.assignment
+        for expr in (asked.assignee, asked.groups, asked.users) if asked else ():
+            for key in self._keys(expr):
+                people = [*self.pack.staff, *self.pack.posts, *self.pack.units]
+                hint = near(key, people) or "name a key of `staff`, `posts` or `units`"
+                yield self.problem(f"expected a staff, post or unit key, found {key!r}", hint)
         if not node.name:
             yield self.problem("the task has no label", "give it a Chinese name")
 
     def _keys(self, expr: Expr | None) -> Iterator[str]:
-        known = (self.pack.staff, self.pack.posts, self.pack.units)
-        if expr is not None and expr.constant and not any(expr.text in names for names in known):
-            yield expr.text
+        if expr is None or not expr.constant:
+            return
+        for key in filter(None, (part.strip() for part in expr.text.split(","))):
+            if not self.pack.organisation.knows(key):
+                yield key
 
     def job(self) -> Iterator[Problem]:
         work = self.node.work

@@ -10,6 +10,7 @@ from regulations.pack import Pack
 from regulations.source import PackSource
 from regulations.vocabulary import EVENTS
 
+NEVER_REACHED = ("none",)
 _CLOSING = ("additionalProperties", "unevaluatedProperties")
 _WITHIN = ("allOf", "anyOf", "oneOf", "if", "then", "else")
 
@@ -20,6 +21,7 @@ def check_task_forms(pack: Pack, program: Program, source: PackSource) -> Iterat
     for key in dict.fromkeys(node.form for node in tasks if node.form):
         yield from _closed(key, pack, source)
     for node in tasks:
+        yield from _can_end(node, pack, program, source)
         yield from _fillable(node, pack, program, source)
 
 
@@ -55,6 +57,29 @@ def _fillable(node: Node, pack: Pack, program: Program, source: PackSource) -> I
         )
         hint = f"add the field {field} to the form, or the form to the task"
         yield Problem(file_of(node, program, source), node.line, node.id, what, hint)
+
+
+def _can_end(node: Node, pack: Pack, program: Program, source: PackSource) -> Iterator[Problem]:
+    """A task whose form shuts every outcome out could never be completed.
+
+    A form that lets in `none` alone says that the task of a shared diagram is never reached.
+    """
+    offered = [
+        key.removeprefix("outcome:") for key in node.properties if key.startswith("outcome:")
+    ]
+    admitted = _outcomes(schema_of(node.form, pack, source) or {})
+    if (
+        not offered
+        or admitted in (None, NEVER_REACHED)
+        or any(outcome in admitted for outcome in offered)
+    ):
+        return
+    what = (
+        f"expected an outcome that the form {node.form} lets in ({', '.join(admitted)}), "
+        f"found {', '.join(offered)}: nobody could complete the task"
+    )
+    hint = "offer one of these outcomes, or give the task a form of its own"
+    yield Problem(file_of(node, program, source), node.line, node.id, what, hint)
 
 
 def _outcomes(schema: Mapping[str, Any]) -> tuple[str, ...] | None:

@@ -9,6 +9,7 @@ from regulations.checking_conduct import check_conduct
 from regulations.checking_limits import check_limits, check_provision
 from regulations.checking_people import check_people
 from regulations.checking_rules import check_rules
+from regulations.checking_texts import check_texts
 from regulations.checking_transfers import check_transfers
 from regulations.law import organisation_days, pack_hours
 from regulations.limits import DatedAmount, Limit
@@ -38,6 +39,7 @@ def check_pack(pack: Pack, source: PackSource) -> Iterator[Problem]:
     yield from check_transfers(pack, source)
     yield from _forms(pack, source)
     yield from _texts(pack, source)
+    yield from check_texts(pack, source)
     yield from check_rules(pack, source)
 
 

@@ -19,6 +19,7 @@ from regulations.checking_rules import check_carriers
 from regulations.law import Law, law_in_force, pack_calendar
 from regulations.pack import Pack
 from regulations.source import PackSource
+from regulations.wrong_shapes import sentence
 from workdays.national import builtin_calendar
 
 
@@ -92,8 +93,7 @@ def _read_pack(source: PackSource, problems: list[Problem]) -> Pack | None:
     except ValidationError as error:
         for found in _without_echoes(error):
             path = tuple(part for part in found["loc"] if part != "[key]")
-            value = "" if found["type"] == "missing" else f", found {found['input']!r}"
-            problems.append(source.problem(path, f"{found['msg']}{value}"))
+            problems.append(source.problem(path, *sentence(found | {"loc": path}, Pack)))
         return None
 
 

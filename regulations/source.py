@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from decisions.problems import Problem
+from regulations.wrong_shapes import near
 
 PathKey = tuple[str | int, ...]
 
@@ -57,7 +58,6 @@ class PackSource:
         self, path: PathKey, what: str, found: object, known: Iterable[str], hint: str = ""
     ) -> Problem:
         """Return the problem that *found*, at *path*, is no *what* of the pack, which knows *known*."""
-        names = ", ".join(known) or "none"
-        return self.problem(
-            path, f"expected a {what} of this pack ({names}), found {found!r}", hint
-        )
+        known = list(known)
+        said = f"expected a {what} of this pack ({', '.join(known) or 'none'}), found {found!r}"
+        return self.problem(path, said, hint or near(found, known))

@@ -1,6 +1,7 @@
 """Packs on disk: where they are, and how their files are read with their lines."""
 
 import json
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from regulations.publishing import PublishedPack, publish
 from regulations.source import PackSource, PathKey
 
 SHIPPED = Path(__file__).resolve().parent.parent / "packs"
+_SAVE = "save the file as UTF-8"
 YAML_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The same loader in C, five times as fast, wherever PyYAML was built with it."""
 
@@ -66,19 +68,28 @@ def read_pack(folder: Path) -> PackSource:
         folder=shown,
         data=data,
         lines=lines,
-        processes=_texts(folder, "processes/*.bpmn") | _ending(shared, ".bpmn"),
-        decisions=_texts(folder, "decisions/*.dmn") | _ending(shared, ".dmn"),
+        processes=_texts(folder, "processes/*.bpmn", shown, problems) | _ending(shared, ".bpmn"),
+        decisions=_texts(folder, "decisions/*.dmn", shown, problems) | _ending(shared, ".dmn"),
         schemas=_schemas(
-            _texts(folder, "forms/*.json") | _ending(shared, ".json"), shown, problems
+            _texts(folder, "forms/*.json", shown, problems) | _ending(shared, ".json"),
+            shown,
+            problems,
         ),
         cases=_cases(folder, shown, problems),
         problems=tuple(problems),
     )
 
 
-def _texts(folder: Path, pattern: str) -> dict[str, str]:
-    found = sorted(folder.glob(pattern))
-    return {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in found}
+def _texts(folder: Path, pattern: str, shown: str, problems: list[Problem]) -> dict[str, str]:
+    found = {}
+    for path in sorted(folder.glob(pattern)):
+        name = path.relative_to(folder).as_posix()
+        try:
+            found[name] = path.read_text("utf-8")
+        except UnicodeDecodeError as error:
+            what = f"not UTF-8 text: the byte at {error.start} is none of it"
+            problems.append(Problem(f"{shown}/{name}", 1, "", what, _SAVE))
+    return found
 
 
 def _shared(
@@ -154,11 +165,26 @@ def _read_yaml(path: Path, shown: str, problems: list[Problem]) -> tuple[Any, di
             return None, lines
         _note_lines(node, (), lines, shown, problems)
         return loader.construct_document(node), lines
-    except (yaml.YAMLError, UnicodeDecodeError, ValueError) as error:
+    except UnicodeDecodeError as error:
+        what = f"not UTF-8 text: the byte at {error.start} is none of it"
+        problems.append(Problem(shown, 1, "", what, _SAVE))
+        return None, lines
+    except (yaml.YAMLError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         what = f"not valid YAML: {getattr(error, 'problem', None) or error}"
         problems.append(Problem(shown, mark.line + 1 if mark else 1, "", what))
         return None, lines
+
+
+_TIMESTAMP, _TEXT = "tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:str"
+
+
+def _is_day(written: str) -> bool:
+    try:
+        date.fromisoformat(written[:10])
+    except ValueError:
+        return len(written) < 10 or not written[:10].replace("-", "").isdigit()
+    return True
 
 
 def _note_lines(
@@ -169,6 +195,8 @@ def _note_lines(
     problems: list[Problem],
 ) -> None:
     lines[path] = node.start_mark.line + 1
+    if isinstance(node, yaml.ScalarNode) and node.tag == _TIMESTAMP and not _is_day(node.value):
+        node.tag = _TEXT  # a day that no calendar has: whoever wants a day says where it stands
     if isinstance(node, yaml.MappingNode):
         seen: list[str] = []
         for key, value in node.value:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from starter.pack_files import UnknownPack, find_pack, load_pack
-from tests.regulations.authoring import LIBRARY, Mistake, check_told, problems_of
+from tests.regulations.authoring import DIAGRAM, LIBRARY, Mistake, check_told, problems_of
 from tests.regulations.mistakes import MISTAKES
 
 
@@ -30,6 +30,17 @@ def test_all_mistakes_are_told_at_once(copied: Path) -> None:
     ]  # fmt: skip
     assert [str(form)] == [each.file for each in problems if each.file != str(pack)]
     assert list(problems) == sorted(problems)
+
+
+@pytest.mark.parametrize("name", ["pack.yaml", DIAGRAM, "forms/handling.schema.json"])
+def test_a_file_that_is_not_utf_8_is_a_problem_like_any_other(copied: Path, name: str) -> None:
+    """Saved by an editor that writes GBK, say."""
+    file = copied / name
+    file.write_bytes(file.read_text("utf-8").encode("gbk"))
+
+    (said,) = [str(each) for each in problems_of(copied) if "UTF-8" in each.what]
+    assert f"{file}:1: not UTF-8 text" in said
+    assert said.endswith("(save the file as UTF-8)")
 
 
 def test_a_pack_is_found_by_key_or_folder_and_else_said_to_be_unknown(tmp_path: Path) -> None:
