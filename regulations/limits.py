@@ -138,11 +138,20 @@ class LimitInForce(Entry):
     pauses: Mapping[str, PauseGround] = {}
 
     def entry(self, difficulty: str, subject: str = "") -> DatedAmount:
-        """Return the amount's entry for a case graded *difficulty* (empty: not graded)."""
+        """Return the amount's entry for a case; a grade stands above a subject.
+
+        Args:
+            difficulty: how the case is graded; empty where it is not.
+            subject: what it is about, a subject key of the pack; empty where none is named.
+        """
         return self.grades.get(difficulty) or self.by_subject.get(subject, self.value)
 
     def amount(self, difficulty: str, subject: str = "") -> Amount:
-        """Return the amount for a case graded *difficulty*."""
+        """Return the amount for a case; as for `entry`.
+
+        Raises:
+            ValueError: the entry has no number; `Limit.on` lets none of that kind through.
+        """
         entry = self.entry(difficulty, subject)
         if entry.value is None or entry.unit is None:
             raise ValueError(f"{self.title} has no amount in force")

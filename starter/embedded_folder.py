@@ -26,6 +26,9 @@ def prepare_folder(folder: Path) -> Path:
     """Create *folder* where it is missing, see that it may be written, return it absolute.
 
     A new one is for its owner alone: the databases hold names and telephone numbers.
+
+    Raises:
+        NotStarted: it cannot be made or written.
     """
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -46,6 +49,9 @@ def locked(folder: Path) -> Iterator[int]:
 
     The lock is free again only when `up` and all that it started have ended, so a killed `up` that
     is started again never meets its own remains.
+
+    Raises:
+        NotStarted: another `up` holds it.
     """
     with (folder / LOCK).open("a+b") as file:
         until = time.monotonic() + REMAINS_SECONDS
@@ -147,7 +153,14 @@ def check_pair(server: Path, register: Path) -> None:
 
 
 def find_temporal(folders: Sequence[Path] | None = None) -> Path:
-    """Return the program `temporal` of this Python environment."""
+    """Return the program `temporal` of this Python environment.
+
+    Args:
+        folders: where to look; the environment's own where it is None.
+
+    Raises:
+        NotStarted: it is not installed there.
+    """
     if folders is None:
         folders = (Path(sys.executable).parent, Path(sysconfig.get_path("scripts")))
     for folder in folders:

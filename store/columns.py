@@ -28,7 +28,11 @@ class Instant(TypeDecorator[datetime]):
         return dialect.type_descriptor(String(27))
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
-        """Return what is stored; an instant without a zone is refused."""
+        """Return what is stored.
+
+        Raises:
+            NaiveInstant: the instant has no zone.
+        """
         if value is None:
             return None
         if value.tzinfo is None:

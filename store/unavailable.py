@@ -18,7 +18,12 @@ class RegisterNotSetUp(RegisterUnavailable):
 
 @contextmanager
 def explained(url: URL) -> Iterator[None]:
-    """Turn a database that cannot be reached, read or written into `RegisterUnavailable`."""
+    """Turn a database that cannot be reached, read or written into a sentence.
+
+    Raises:
+        RegisterNotSetUp: it lacks a table.
+        RegisterUnavailable: it cannot be used for any other reason.
+    """
     try:
         yield
     except DBAPIError as error:

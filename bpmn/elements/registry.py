@@ -49,7 +49,11 @@ BEHAVIOURS: Final[dict[tuple[str, str], Behaviour]] = {}
 
 
 def register(behaviour: Behaviour) -> None:
-    """Add a behaviour; each kind and trigger has one."""
+    """Add a behaviour; each kind and trigger has one.
+
+    Raises:
+        ValueError: there is one already.
+    """
     key = (behaviour.kind, behaviour.trigger)
     if key in BEHAVIOURS:
         raise ValueError(f"expected one behaviour for {key}, found a second")

@@ -7,7 +7,11 @@ from regulations.law import Law
 
 
 def deemed_approved(case: Case, event: CaseEvent, law: Law) -> None:
-    """The pack has a legal basis, its limit is exceeded in this case, and no unit is deemed yet."""
+    """The pack has a legal basis, its limit is exceeded in this case, and no unit is deemed yet.
+
+    Raises:
+        Refused: it is not so.
+    """
     del event
     basis = law.deemed_approval
     if basis is None:
@@ -26,7 +30,11 @@ def deemed_approved(case: Case, event: CaseEvent, law: Law) -> None:
 
 
 def issue_ordered(case: Case, event: CaseEvent, law: Law) -> None:
-    """An order to issue follows a deemed approval."""
+    """An order to issue follows a deemed approval.
+
+    Raises:
+        Refused: nothing was deemed.
+    """
     del event, law
     if not case.deemed_unit:
         raise Refused(

@@ -16,7 +16,11 @@ from workdays.deadline import due
 
 
 def extension_requested(case: Case, event: CaseEvent, law: Law) -> None:
-    """More time is asked for a leg that runs and is not up."""
+    """More time is asked for a leg that runs and is not up.
+
+    Raises:
+        Refused: the limit may not be extended, its clock does not run, or it was asked before.
+    """
     leg, _ = _extendable(case, event, law)
     title = law.limits[event.text("clock")].title
     if leg.due <= event.at or leg.exceeded_at is not None:
@@ -32,7 +36,11 @@ def extension_requested(case: Case, event: CaseEvent, law: Law) -> None:
 
 
 def extension_approved(case: Case, event: CaseEvent, law: Law) -> None:
-    """What was asked for is granted by who may, for no longer than the pack lets him, with a reason."""
+    """What was asked for is granted by who may, for no longer than the pack lets him, with a reason.
+
+    Raises:
+        Refused: it is not so.
+    """
     leg, extension = _asked(case, event, law)
     missing = [name for name in ("reason", "manner") if not event.text(name).strip()]
     if missing:
@@ -52,7 +60,11 @@ def extension_approved(case: Case, event: CaseEvent, law: Law) -> None:
 
 
 def extension_refused(case: Case, event: CaseEvent, law: Law) -> None:
-    """What was asked for is refused by who may grant it."""
+    """What was asked for is refused by who may grant it.
+
+    Raises:
+        Refused: nothing was asked for, or somebody else decides.
+    """
     _asked(case, event, law)
 
 

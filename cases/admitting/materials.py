@@ -13,19 +13,31 @@ from regulations.law import Law
 
 
 def guide_given(case: Case, event: CaseEvent, law: Law) -> None:
-    """The guide is one of the pack's."""
+    """The guide is one of the pack's.
+
+    Raises:
+        Refused: it is not.
+    """
     del case
     one_of("unknown_guide", "办事指南", event.text("guide"), law.guides)
 
 
 def materials_reviewed(case: Case, event: CaseEvent, law: Law) -> None:
-    """What is missing or not valid is a paper of the guide."""
+    """What is missing or not valid is a paper of the guide.
+
+    Raises:
+        Refused: it is not, or no guide applies.
+    """
     for name in ("missing", "invalid"):
         _of_guide(texts(event.data.get(name)), case, law)
 
 
 def supplement_noticed(case: Case, event: CaseEvent, law: Law) -> None:
-    """The notice lists exactly what the review found: all of it, at once, and no more."""
+    """The notice lists exactly what the review found: all of it, at once, and no more.
+
+    Raises:
+        Refused: it does not.
+    """
     items = texts(event.data.get("items"))
     if not items:
         raise Refused(
@@ -51,26 +63,42 @@ def supplement_noticed(case: Case, event: CaseEvent, law: Law) -> None:
 
 
 def materials_supplemented(case: Case, event: CaseEvent, law: Law) -> None:
-    """What was handed in later is a paper of the guide."""
+    """What was handed in later is a paper of the guide.
+
+    Raises:
+        Refused: it is not, or no guide applies.
+    """
     _of_guide(texts(event.data.get("items")), case, law)
 
 
 def file_completed(case: Case, event: CaseEvent, law: Law) -> None:
-    """A file is complete once it was reviewed and no needed paper is missing."""
+    """A file is complete once it was reviewed and no needed paper is missing.
+
+    Raises:
+        Refused: it is not.
+    """
     del event
     _reviewed(case, law)
     _nothing_missing(case, law, "认定材料齐全")
 
 
 def accepted(case: Case, event: CaseEvent, law: Law) -> None:
-    """A complete file is accepted; what is in doubt is accepted provisionally."""
+    """A complete file is accepted; what is in doubt is accepted provisionally.
+
+    Raises:
+        Refused: it is not complete, or was not reviewed.
+    """
     del event
     _reviewed(case, law)
     _nothing_missing(case, law, "受理")
 
 
 def file_returned(case: Case, event: CaseEvent, law: Law) -> None:
-    """A file goes back only with a reason, and after the leaders decided where it was in doubt."""
+    """A file goes back only with a reason, and after the leaders decided where it was in doubt.
+
+    Raises:
+        Refused: it is not so, or it is for want of an unknown unit.
+    """
     if not event.text("reason").strip():
         raise Refused("reason_required", "退回件通知单应说明理由（reason），收到空白")
     if event.text("want_of"):

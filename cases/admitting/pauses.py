@@ -9,7 +9,11 @@ from regulations.law import Law
 
 
 def clock_paused(case: Case, event: CaseEvent, law: Law) -> None:
-    """The ground is listed, and a clock runs that may stand still on it."""
+    """The ground is listed, and a clock runs that may stand still on it.
+
+    Raises:
+        Refused: it is not so.
+    """
     ground, clock = event.text("ground"), event.text("clock")
     known = {
         key: one.title
@@ -28,7 +32,11 @@ def clock_paused(case: Case, event: CaseEvent, law: Law) -> None:
 
 
 def clock_resumed(case: Case, event: CaseEvent, law: Law) -> None:
-    """A clock stands still that can go on."""
+    """A clock stands still that can go on.
+
+    Raises:
+        Refused: none does, or there is no limit of that key.
+    """
     ground, clock = event.text("ground"), event.text("clock")
     if clock:
         one_of("unknown_limit", "时限（clock）", clock, law.limits)

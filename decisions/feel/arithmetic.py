@@ -50,7 +50,11 @@ def multiply_numbers(left: Number, right: Number) -> Number:
 
 
 def divide_numbers(left: Number, right: Number) -> Number:
-    """Return the quotient, rounded to 34 digits."""
+    """Return the quotient, rounded to 34 digits.
+
+    Raises:
+        NoValue: *right* is zero.
+    """
     if right == 0:
         raise NoValue("a number cannot be divided by zero")
     if type(left) is int and type(right) is int and left % right == 0:
@@ -59,7 +63,11 @@ def divide_numbers(left: Number, right: Number) -> Number:
 
 
 def power_numbers(left: Number, right: Number) -> Number:
-    """Return the power, rounded to 34 digits."""
+    """Return the power, rounded to 34 digits.
+
+    Raises:
+        NoValue: zero to a negative power.
+    """
     if left == 0 and right < 0:
         raise NoValue("zero has no negative power")
     return normal(EXACT.power(Decimal(left), Decimal(right))) if left or right else 1
@@ -72,7 +80,11 @@ def _add_strings(left: str, right: str) -> str:
 
 
 def add_months(day: date, months: int) -> date:
-    """Return the day *months* later, clipped to the month's end; keeps the time of day."""
+    """Return the day *months* later, clipped to the month's end; keeps the time of day.
+
+    Raises:
+        NoValue: that is outside the years 1 to 9999.
+    """
     total = day.year * 12 + day.month - 1 + months
     year, month = divmod(total, 12)
     if not 1 <= year <= 9999:
