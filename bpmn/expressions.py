@@ -28,7 +28,15 @@ _WORDS: Final = {
     "le": "<=",
     "ge": ">=",
 }
-_PYTHON: Final = re.compile(r"\b(?:True|False|None)\b")
+_PYTHON: Final = re.compile(r"\b(?:True|False|None)\b|\bnot\s+[^\W\d]")
+_NOT_IN: Final = re.compile(
+    r"""([^\W\d][\w.]*|"[^"]*"|'[^']*'|\d+)\s+not\s+in\s+([^\W\d][\w.]*|\[[^\]]*\])"""
+)
+_KEY: Final = re.compile(r"""(?<=[\w\])])\[\s*"([^\W\d]\w*)"\s*\]""")
+_TEXT: Final = re.compile(r'"(?:\\.|[^"\\])*"')
+_BOUNDS: Final = re.compile(r'"(?:\\.|[^"\\])*"|\b(?:and|or)\b|[()\[\],]')
+_METHOD: Final = re.compile(r"\.[^\W\d]\w*\s*\(")
+_WORDS_OF_EL: Final = re.compile(r"\b(?:empty|mod|div)\b")
 _IS: Final = re.compile(r"\bis(\s+not)?\s+(?=(?:True|False|None)\b)")
 _WRAPPED: Final = re.compile(r"^[$#]\{(.*)\}$", re.DOTALL)
 _ASSIGNMENT: Final = re.compile(r"^\s*([^\W\d]\w*)\s*([-+*/])?=(?![=])\s*(.+)$")
@@ -74,6 +82,12 @@ def condition(text: str) -> str:
     Raises:
         FeelSyntaxError: the text is no expression in any of the accepted forms.
     """
+    found = _brought(text)
+    _refuse_foreign(text.strip(), found[1:])
+    return found
+
+
+def _brought(text: str) -> str:
     stripped = text.strip()
     if stripped.startswith("="):
         parse_expression(stripped[1:].strip())
@@ -86,6 +100,18 @@ def condition(text: str) -> str:
     return "=" + _first_readable(candidates)
 
 
+def _refuse_foreign(said: str, found: str) -> None:
+    """Refuse what other languages decide and FEEL would read as a name that is null."""
+    wrapped = _WRAPPED.match(said)
+    if said == found or said.startswith("="):
+        return
+    bare = _TEXT.sub(lambda match: " " * len(match.group()), found)
+    foreign = _METHOD.search(bare) or (_WORDS_OF_EL.search(bare) if wrapped else None)
+    if foreign is not None:
+        what = foreign.group().removesuffix("(").strip()
+        raise FeelSyntaxError("FEEL", f"`{what}` of another language", 1, foreign.start() + 1)
+
+
 def value(text: str) -> str:
     """Return a value's text with `${…}` brought to FEEL where that can be read.
 
@@ -96,7 +122,7 @@ def value(text: str) -> str:
     if stripped.startswith("="):
         parse_expression(stripped[1:].strip())
         return stripped
-    return condition(stripped) if _WRAPPED.match(stripped) else stripped
+    return _brought(stripped) if _WRAPPED.match(stripped) else stripped
 
 
 def _first_readable(candidates: list[str]) -> str:
@@ -114,7 +140,9 @@ def _first_readable(candidates: list[str]) -> str:
 def translate(text: str) -> str:
     """Return *text* with the operators of Java and Python replaced by FEEL's."""
     text = _IS.sub(lambda match: "!= " if match.group(1) else "== ", text)
-    return _close_negations("".join(_translated(match) for match in _TOKENS.finditer(text)))
+    text = _NOT_IN.sub(r"not(\1 in \2)", text)
+    text = _close_negations("".join(_translated(match) for match in _TOKENS.finditer(text)))
+    return _KEY.sub(r".\1", text).strip()
 
 
 def _translated(match: re.Match[str]) -> str:
@@ -124,12 +152,15 @@ def _translated(match: re.Match[str]) -> str:
     if match.lastgroup == "operator":
         return "\0" if part == "!" else _OPERATORS.get(part, part)
     if match.lastgroup == "word":
-        return "\0" if part == "not" else _WORDS.get(part, part)
+        return "\1" if part == "not" else _WORDS.get(part, part)
     return part
 
 
 def _close_negations(text: str) -> str:
-    """Turn each mark of a negation into `not(…)` around its operand."""
+    """Turn each mark of a negation into `not(…)`: `!` takes a name, `not` a comparison."""
+    while (at := text.rfind("\1")) >= 0:
+        end = _reach(text, at + 1)
+        text = f"{text[:at]}not({text[at + 1 : end].strip()}) {text[end:]}"
     while (at := text.rfind("\0")) >= 0:
         match = _NEGATED.match(text, at + 1)
         if match is None:
@@ -137,6 +168,20 @@ def _close_negations(text: str) -> str:
         end = _closing(text, match.end() - 1) if match.group(1) == "(" else match.end()
         text = f"{text[:at]}not({text[at + 1 : end].strip()}){text[end:]}"
     return text
+
+
+def _reach(text: str, start: int) -> int:
+    """Return where the comparison ends that begins at *start*."""
+    depth = 0
+    for match in _BOUNDS.finditer(text, start):
+        part = match.group()
+        if part in ("(", "["):
+            depth += 1
+        elif part in (")", "]") and depth:
+            depth -= 1
+        elif not depth and not part.startswith('"'):
+            return match.start()
+    return len(text)
 
 
 def _closing(text: str, opening: int) -> int:
@@ -162,8 +207,8 @@ def readable_script(text: str, language: str) -> str:
     lines = [line for line in text.splitlines() if line.strip()]
     matches = [_ASSIGNMENT.match(line) for line in lines]
     if not all(matches):
-        return condition(text)
-    return condition("{" + ", ".join(_entry(match) for match in matches if match) + "}")
+        return _brought(text)
+    return _brought("{" + ", ".join(_entry(match) for match in matches if match) + "}")
 
 
 def _entry(match: re.Match[str]) -> str:

@@ -1,11 +1,14 @@
 """Plain BPMN, and the ways in which other tools write it."""
 
+import re
 from collections.abc import Callable
+from typing import Any
+from xml.sax.saxutils import escape
 
 import pytest
 
 from decisions.problems import InvalidDefinition
-from tests.bpmn.builder import El, boundary, catch, file, process, service, timer, user
+from tests.bpmn.builder import El, boundary, catch, exclusive, file, process, service, timer, user
 from tests.bpmn.case import Case
 
 Make = Callable[..., Case]
@@ -170,3 +173,61 @@ def test_a_script_that_is_no_feel_is_told_what_to_do() -> None:
     element = El("scriptTask", inner="<script>x = [i for i in range(3)]</script>")
     with pytest.raises(InvalidDefinition, match="name its language in scriptFormat"):
         Case(process("start -> a -> end", a=element))
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [
+        ("not late", True),
+        ("not n == 2 and late == False", True),
+        ("${not late}", True),
+        ("n not in [2, 3]", True),
+        ("'x' not in names", False),
+        ("who['name'] == 'Li'", True),
+        ('who["name"] == "not Li"', False),
+        ("not (late or n > 5)", True),
+        ("a == not late", False),
+    ],
+)
+def test_words_and_keys_of_other_languages_are_brought_to_feel(
+    case: Make, text: str, holds: bool
+) -> None:
+    """They never become names that are null."""
+    xml = process("start -> x; x -> a [default] -> end; x -> b [MARK] -> end2", x=exclusive())
+    xml = xml.replace("MARK", escape(text))
+    said: dict[str, Any] = {
+        "late": False,
+        "n": 1,
+        "names": ["x"],
+        "who": {"name": "Li"},
+        "a": False,
+    }
+
+    assert ["b" if holds else "a"] == case(xml).start(**said).open
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("${execution.getVariable('n') == 1}", "line 1, column 10: expected FEEL, found `.getV"),
+        ("answers.get('n') == 1", "line 1, column 8: expected FEEL, found `.get` of another"),
+        ("${empty names}", "line 1, column 1: expected FEEL, found `empty` of another language"),
+        ("${n mod 2 == 1}", "line 1, column 3: expected FEEL, found `mod` of another language"),
+    ],
+)
+def test_a_condition_that_feel_would_take_for_null_is_refused(text: str, found: str) -> None:
+    """It would never hold, and nobody would know why."""
+    xml = process("start -> x; x -> a [default] -> end; x -> b [MARK] -> end2", x=exclusive())
+
+    with pytest.raises(InvalidDefinition, match=re.escape(found)):
+        Case(xml.replace("MARK", escape(text)))
+
+
+def test_functions_and_names_of_feel_stay_what_they_are(case: Make) -> None:
+    """A call of a function, a text with a point and a bracket, and the names of EL outside of it."""
+    xml = process("start -> x; x -> a [default] -> end; x -> b [MARK] -> end2", x=exclusive())
+    text = "${count(names) == 1 && s != 'a.b(c) mod empty'}"
+
+    assert ["b"] == case(xml.replace("MARK", escape(text))).start(names=["x"], s="").open
+    plain = case(xml.replace("MARK", "empty = 1 and mod = 2")).start(empty=1, mod=2)
+    assert ["b"] == plain.open
