@@ -33,9 +33,8 @@ def configure_logging(json: bool, level: str | int = "INFO") -> None:
     workflow.logger.workflow_info_on_message = False
     activity.logger.activity_info_on_message = False
     logging.getLogger("alembic").setLevel(logging.WARNING)
-    logging.getLogger("apprise").setLevel(
-        logging.CRITICAL
-    )  # its lines may hold a channel's secret
+    # its lines may hold a channel's secret
+    logging.getLogger("apprise").setLevel(logging.CRITICAL)
 
 
 def _shared() -> list[Any]:
@@ -52,7 +51,10 @@ def _formatter(json: bool) -> logging.Formatter:
     last: Any = (
         structlog.processors.JSONRenderer(ensure_ascii=False)
         if json
-        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+        else structlog.dev.ConsoleRenderer(
+            colors=sys.stderr.isatty(),
+            exception_formatter=structlog.dev.plain_traceback,  # others may print local variables
+        )
     )
     tracebacks = [structlog.processors.format_exc_info] if json else []
     return structlog.stdlib.ProcessorFormatter(

@@ -73,6 +73,7 @@ structlog.get_logger("worker").info("ready", place="前台")
 logging.getLogger("temporalio.worker").warning("slow %s", "poll", extra={"queue": "shouwen"})
 logging.getLogger("apprise").error("token=very-secret")
 logging.getLogger("alembic").info("noise")
+requester = "13800000000"
 try:
     1 / 0
 except ZeroDivisionError:
@@ -111,6 +112,15 @@ def test_people_get_lines_they_can_read() -> None:
     assert "前台" in written
     assert "very-secret" not in written
     assert "noise" not in written
+
+
+@pytest.mark.parametrize("form", ["json", "console"])
+def test_a_traceback_holds_no_local_variables(form: str) -> None:
+    """Where it broke is logged, whatever prints tracebacks here; what was worked on is not."""
+    written = run_program(form)
+
+    assert "ZeroDivisionError" in written
+    assert "13800000000" not in written
 
 
 def test_nothing_is_configured_at_import() -> None:
