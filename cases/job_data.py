@@ -110,11 +110,12 @@ def _coordination_slip(context: JobContext) -> dict[str, Any]:
 
 def _call_back(context: JobContext) -> dict[str, Any]:
     case = context.case
+    wanted = {"preferred_contact": case.preferred_contact} if case.preferred_contact else {}
     return {
         "round": case.round,
         "attempt": case.attempts + 1,
         "caller": follow_up_by(case, context.law) or case.owner,
-        "contact": case.requester,
+        "contact": case.requester | wanted,
     }
 
 

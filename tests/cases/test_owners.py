@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cases.job_data import JobContext, job_data
 from cases.opening import Registration, first_owner
 from cases.refusal import Refused
 from tests.cases.driving import INQUIRY, a_course, an_opening, law_on
@@ -97,6 +98,22 @@ def test_a_registration_keeps_all_that_was_given() -> None:
         "loan", "phone", {"name": "李女士"}, "2026-10-14T01:30:00+00:00", [proof], "sv-02",
     ) == tuple(registered.data[name] for name in kept)  # fmt: skip
     assert not {"tier", "also_asked", "first_contact"} & set(registered.data)
+
+
+@pytest.mark.parametrize(("wanted", "told"), [("phone", {"preferred_contact": "phone"}), ("", {})])
+def test_who_calls_back_knows_how_the_requester_wants_to_be_reached(
+    wanted: str, told: dict[str, str]
+) -> None:
+    """The preference goes to the call-back list with the requester's numbers (R168)."""
+    course = a_course(
+        law=with_registration(), requester={"phone": "1390000"}, preferred_contact=wanted
+    )
+    stepping = course.proceeding.stepping
+    found = JobContext(course.case, stepping.law, stepping.clocks, {}, course.now)
+
+    data = job_data("follow_ups.schedule", found)
+
+    assert {"phone": "1390000"} | told == data["contact"]
 
 
 @pytest.mark.parametrize(
