@@ -5,9 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bpmn.program import Node
 from regulations.publishing import PublishedPack
+from starter.drawn_parts import decisions, elements
 
+_NAMES_ENTRY = ("since", "date", "key", "question", "phrase")
+"""Keys by which an entry of a list is found again."""
+_NOT_ASKED = frozenset(
+    {"$id", "$schema", "title", "description", "properties", "required", "allOf"}
+)
 _LEFT_OUT = frozenset({"edition", "in_force_from", "rules", "forms"})
 
 
@@ -32,7 +37,7 @@ class Difference:
 
 
 def differences(old: PublishedPack, new: PublishedPack) -> tuple[Difference, ...]:
-    """Return how *new* differs from *old*: the pack, then its diagrams, forms and rules."""
+    """Return how *new* differs from *old*: the pack, its diagrams, decisions, forms and rules."""
     found = [
         Difference("edition", old.pack.edition, new.pack.edition),
         Difference(
@@ -43,7 +48,8 @@ def differences(old: PublishedPack, new: PublishedPack) -> tuple[Difference, ...
         published.pack.model_dump(mode="json", exclude_defaults=True) for published in (old, new)
     )
     found += _compared("", _keyed(one, _LEFT_OUT), _keyed(other, _LEFT_OUT))
-    found += _compared("element ", _elements(old), _elements(new), deep=2)
+    found += _compared("element ", elements(old.program), elements(new.program), deep=2)
+    found += _compared("decision ", decisions(old.program), decisions(new.program), deep=2)
     found += _compared("form ", _fields(old), _fields(new))
     found += _compared("rules.", one.get("rules", {}), other.get("rules", {}))
     return tuple(each for each in found if each.old != each.new)
@@ -64,51 +70,37 @@ def _compared(
 
 
 def _keyed(data: Mapping[str, Any], left_out: frozenset[str]) -> dict[str, Any]:
-    """Return *data* with dated lists by their day, so that a value is compared with its own."""
-    return {key: _by_day(value) for key, value in data.items() if key not in left_out}
+    """Return *data* with lists by day or key, so that an entry is compared with its own."""
+    return {key: _by_name(value) for key, value in data.items() if key not in left_out}
 
 
-def _by_day(value: Any) -> Any:
+def _by_name(value: Any) -> Any:
     if isinstance(value, Mapping):
-        return {key: _by_day(each) for key, each in value.items()}
-    if (
-        isinstance(value, list)
-        and value
-        and all(isinstance(one, dict) and "since" in one for one in value)
-    ):
-        return {str(one["since"]): {k: v for k, v in one.items() if k != "since"} for one in value}
+        return {key: _by_name(each) for key, each in value.items()}
+    for name in _NAMES_ENTRY:
+        if isinstance(value, list) and _named_by(value, name):
+            return {str(one[name]): {k: v for k, v in one.items() if k != name} for one in value}
     return value
 
 
-def _elements(published: PublishedPack) -> dict[str, dict[str, Any]]:
-    return {node.id: _element(node, published) for node in published.program.nodes}
-
-
-def _element(node: Node, published: PublishedPack) -> dict[str, Any]:
-    program = published.program
-    asked = node.assignment
-    told: dict[str, Any] = {
-        "kind": node.kind,
-        "name": node.name,
-        "lane": node.lane,
-        "form": node.form,
-        "timer": node.timer.value.text if node.timer else None,
-        "job": node.work.type.text if node.work else None,
-        "assignee": asked.assignee.text if asked and asked.assignee else None,
-        "groups": asked.groups.text if asked and asked.groups else None,
-        "leads_to": [program.nodes[program.flows[flow].target].id for flow in node.outgoing],
-        **{f"property {key}": text for key, text in node.properties.items()},
-    }
-    return {key: value for key, value in told.items() if value not in (None, "", [])}
+def _named_by(entries: list[Any], name: str) -> bool:
+    """Whether each entry says by *name* which one it is."""
+    names = [str(one[name]) for one in entries if isinstance(one, dict) and name in one]
+    return 0 < len(names) == len(entries) == len(set(names))
 
 
 def _fields(published: PublishedPack) -> dict[str, Any]:
     return {
         key: {
-            "title": form.title,
+            **form.model_dump(mode="json", exclude_defaults=True, exclude={"schema_file"}),
             "fields": dict(published.schemas[key].get("properties", {})),
             "required": list(published.schemas[key].get("required", [])),
             "conditions": list(published.schemas[key].get("allOf", [])),
+            **{
+                word: each
+                for word, each in published.schemas[key].items()
+                if word not in _NOT_ASKED
+            },
         }
         for key, form in published.pack.forms.items()
     }

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from click.testing import CliRunner, Result
 from cases.facts import Fact
 from starter.differences import differences
 from starter.main import main
-from starter.pack_files import load_pack
+from starter.pack_files import SHIPPED, load_pack
 from store.engines import open_engine
 from store.migrating import upgrade
 from store.register import Register
@@ -56,6 +57,68 @@ def test_elements_and_forms_are_compared(tmp_path: Path) -> None:
     assert result.exit_code == 0
     assert "~ element receive.name: 接待读者 -> 迎候读者" in result.stdout
     assert "+ form signing.fields.shelf: type string、title 架位" in result.stdout
+
+
+HOTEL = SHIPPED / "hotel"
+COURSE, TABLE = "processes/first_contact.bpmn", "decisions/difficulty.dmn"
+DRAWN: dict[str, tuple[str, str, str, str]] = {
+    "a condition": (
+        COURSE, '>=outcome = "answer"<', '>=outcome = "answered"<',
+        '-> closed_at_once if outcome = "answered"、handle_inside if',
+    ),
+    "what is taken otherwise": (
+        COURSE, '<bpmn:exclusiveGateway id="how_received"',
+        '<bpmn:exclusiveGateway id="how_received" default="kept"', "handle_inside otherwise",
+    ),
+    "for whom a task is repeated": (
+        COURSE, 'inputCollection="=feedback_parties()"', 'inputCollection="=[]"',
+        "~ element acknowledge_feedback.repeats: side by side: =feedback_parties() -> side by side: =[]",
+    ),
+    "whether an event interrupts": (
+        COURSE, '<bpmn:boundaryEvent id="feedback_unsigned"',
+        '<bpmn:boundaryEvent cancelActivity="false" id="feedback_unsigned"',
+        "~ element feedback_unsigned.interrupts: yes -> no",
+    ),
+    "what an event watches": (
+        COURSE, 'attachedToRef="acknowledge_feedback"', 'attachedToRef="follow_up"',
+        "~ element feedback_unsigned.attached_to: acknowledge_feedback -> follow_up",
+    ),
+    "whether an event subprocess interrupts": (
+        COURSE, 'name="提前15分钟" isInterrupting="false"', 'name="提前15分钟"',
+        "~ element transfer_reminder_due.interrupts: no -> yes",
+    ),
+    "what is said of an element": (
+        COURSE, "承办人对不清楚、把握不准的问题请示", "承办人对问题请示", "~ element instruct.documentation: ",
+    ),
+    "a rule of a decision table": (
+        TABLE, "<text>&gt;= 3</text>", "<text>&gt;= 4</text>",
+        '~ decision difficulty.rule many_units_is_hard: >= 3 | - | - => "hard" -> >= 4 | - | - => "hard"',
+    ),
+    "a ground among several": (
+        "pack.yaml", "title: 未在1小时内转交", "title: 转交不及时",
+        "~ grounds.late_transfer.title: 未在1小时内转交 -> 转交不及时",
+    ),
+    "what a form rests on": (
+        "pack.yaml", "schema: forms/reception.schema.json, cites: 四、2", "schema: forms/reception.schema.json, cites: 四、3",
+        "~ form reception.cites: 四、2 -> 四、3",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("change", DRAWN.values(), ids=DRAWN.keys())
+def test_whatever_changes_the_course_of_a_case_is_named(
+    tmp_path: Path, change: tuple[str, str, str, str]
+) -> None:
+    """An owner who signs a new edition has read every change of it."""
+    file, old, new, said = change
+    copy = Path(shutil.copytree(HOTEL, tmp_path / "hotel"))
+    text = (copy / file).read_text("utf-8")
+    assert old in text
+    (copy / file).write_text(text.replace(old, new, 1), "utf-8")
+    found = differences(load_pack("hotel"), load_pack(str(copy)))
+
+    assert 1 == len(found)
+    assert said in str(found[0])
 
 
 def test_the_same_edition_has_no_differences(tmp_path: Path) -> None:
