@@ -50,7 +50,9 @@ def due_command(
     """
     policy = _policy(after_close)
     if jsonl:
-        run_jsonl(lambda request: _answer(request, calendar, policy))
+        run_jsonl(
+            lambda request: _answered(_asked(request, calendar, policy), explained=explained)
+        )
         return
     if instant is None or amount is None:
         fail("expected INSTANT and AMOUNT, such as 2026-10-09T17:40:00+08:00 1wd, or --jsonl")
@@ -85,14 +87,11 @@ class Question:
 
 
 def _print(question: Question, *, explained: bool, as_json: bool) -> None:
+    if as_json:
+        echo_json(_answered(question, explained=explained))
+        return
     found = question.due()
     days = question.days() if explained else ()
-    if as_json:
-        answer = _as_json(found)
-        if explained:
-            answer["days"] = [_day_as_json(day) for day in days]
-        echo_json(answer)
-        return
     click.echo(found.at.isoformat())
     if found.provisional:
         click.echo("provisional: the notice that settles these days is not out yet")
@@ -101,7 +100,17 @@ def _print(question: Question, *, explained: bool, as_json: bool) -> None:
         click.echo(f"{day.date} {'+' if day.counted else '-'} {day.why}{notice}")
 
 
-def _answer(request: dict[str, Any], calendar: str, policy: CountingPolicy) -> dict[str, Any]:
+def _answered(question: Question, *, explained: bool) -> dict[str, Any]:
+    try:
+        answer = _as_json(question.due())
+        if explained:
+            answer["days"] = [_day_as_json(day) for day in question.days()]
+    except WorkdaysError as error:
+        fail(str(error))
+    return answer
+
+
+def _asked(request: dict[str, Any], calendar: str, policy: CountingPolicy) -> Question:
     start, amount = request.get("from"), request.get("amount")
     name = calendar if request.get("calendar") is None else request["calendar"]
     for key, value in (("from", start), ("amount", amount), ("calendar", name)):
@@ -110,7 +119,7 @@ def _answer(request: dict[str, Any], calendar: str, policy: CountingPolicy) -> d
     if "after_close" in request:
         policy = _policy(request["after_close"])
     try:
-        return _as_json(Question(str(start), str(amount), str(name), policy).due())
+        return Question(str(start), str(amount), str(name), policy)
     except WorkdaysError as error:
         fail(str(error))
 

@@ -70,6 +70,15 @@ def test_explain_in_json_lists_the_days() -> None:
     assert "2026-10-10" == answer["days"][-1]["date"]
 
 
+def test_lines_of_json_are_explained_where_that_is_asked_for() -> None:
+    """The days are in each answer; a calendar of null is the one of the command."""
+    lines = json.dumps({"from": FRIDAY, "amount": "1wd", "calendar": None})
+    answer = json.loads(run("due", "--jsonl", "--explain", lines=lines).stdout)
+
+    assert ["due", "provisional", "days"] == list(answer)
+    assert ["2026-10-09", "2026-10-10"] == [day["date"] for day in answer["days"]]
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
