@@ -118,7 +118,7 @@ def _joins(node: Node, program: Program) -> tuple[object, ...]:
 def _unheard(wait: Wait, new: Program) -> list[str]:
     """Return that something waits at an event-based gateway for what does not follow it any more."""
     place, gateway = wait.place, wait.owner.place
-    if _watches(place.node) or (place.id != gateway.id and gateway.id not in new):
+    if place.node.watches or (place.id != gateway.id and gateway.id not in new):
         return []
     if place.id not in new:
         return [f"{place.id} is waited for, and is not in the new diagram"]
@@ -242,7 +242,7 @@ def _is_dropped(wait: Wait, old: Program, new: Program) -> bool:
         return True
     other = new.node(node.id)
     return node.trigger != other.trigger or (
-        _watches(node) and _watched(node, old) != _watched(other, new)
+        node.watches and _watched(node, old) != _watched(other, new)
     )
 
 
@@ -255,10 +255,6 @@ def _without(data: dict[str, Any], dropped: tuple[str, ...], program: Program) -
 
 def _sort(node: Node) -> str:
     return node.kind if node.trigger in ("", "none") else f"{node.kind} ({node.trigger})"
-
-
-def _watches(node: Node) -> bool:
-    return node.kind in ("boundaryEvent", "startEvent")
 
 
 def _around(node: Node, program: Program) -> str:

@@ -143,6 +143,11 @@ class Node:
     reach: tuple[tuple[int, ...], ...] = ()
 
     @property
+    def watches(self) -> bool:
+        """Whether, while it is waited for, it watches an activity or a scope from its edge."""
+        return self.kind in ("boundaryEvent", "startEvent")
+
+    @property
     def event(self) -> str | None:
         """The domain event that the element's completion is, or None."""
         return self.properties.get("event") or None

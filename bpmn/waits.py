@@ -57,8 +57,7 @@ def _announce_timer(run: Run, wait: Wait) -> None:
     node, due = wait.place.node, wait.due
     if due is None:
         return
-    watches = node.kind in ("boundaryEvent", "startEvent")
-    attached = wait.owner.place.id if watches else None
+    attached = wait.owner.place.id if node.watches else None
     run.note("timer", node.id, wait.n, state="armed", due=due.isoformat())
     run.effects.append(
         ArmTimer(
@@ -67,7 +66,7 @@ def _announce_timer(run: Run, wait: Wait) -> None:
             wait.n,
             due,
             node.name or node.id,
-            node.interrupting if watches else None,
+            node.interrupting if node.watches else None,
             attached,
         )
     )
