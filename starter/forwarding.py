@@ -32,7 +32,7 @@ async def forward(client: Client, case: str, span: timedelta) -> datetime:
     try:
         async with asyncio.timeout(PATIENCE):
             await skipper.fast_forward(handle, span)
-        return await skipper.get_current_time(handle)
+            return await skipper.get_current_time(handle)
     except TimeoutError:
         raise NoWorker(case, PATIENCE, "move the clock again") from None
     except RPCError as error:

@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator
 from temporalio.client import Client
 from temporalio.service import RPCError
 
-from starter.calls import translate
-from starter.errors import DeskError
+from starter.calls import RPC
+from starter.errors import DeskError, Unanswerable
 from starter.histories import read_runs
 from starter.verifying import replay_facts
 from store.conflicts import ConflictingFact
@@ -35,12 +35,16 @@ async def rebuild(client: Client, register: Register, case: str) -> int:
 
 
 async def known_cases(client: Client) -> AsyncIterator[str]:
-    """Yield the number of every case that Temporal knows, open and closed."""
+    """Yield the number of every case that Temporal knows, open and closed.
+
+    Raises:
+        Unanswerable: Temporal does not list them.
+    """
     seen: dict[str, None] = {}
     try:
-        async for one in client.list_workflows('WorkflowType="Case"'):
+        async for one in client.list_workflows('WorkflowType="Case"', rpc_timeout=RPC):
             if one.id not in seen:
                 seen[one.id] = None
                 yield one.id
     except RPCError as error:
-        translate(error, "list")
+        raise Unanswerable(f"the cases cannot be listed: Temporal says: {error.message}") from None
