@@ -51,6 +51,7 @@ class Leg:
         used: working time used, in the amount's unit, once stopped.
         until: the instant that the starting event named, where the limit runs to one.
         asked_at: when more time was asked for, while nobody decided.
+        asked_by: who asked for it.
         paused_at: since when it stands still.
         ground: why it stands still.
         pauses: when it stood still, from and to.
@@ -73,6 +74,7 @@ class Leg:
     extended_to: datetime | None = None
     until: datetime | None = None
     asked_at: datetime | None = None
+    asked_by: str = ""
     paused_at: datetime | None = None
     ground: str = ""
     pauses: list[tuple[datetime, datetime]] = field(default_factory=list)

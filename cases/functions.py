@@ -10,6 +10,7 @@ from cases.admitting.units import silent
 from cases.case import Case
 from cases.clocks import Clocks
 from cases.lateness import missed
+from cases.legs import approver
 from regulations.law import Law
 from regulations.vocabulary import DEEMED_APPROVAL
 
@@ -48,6 +49,7 @@ def case_functions(
         "today": lambda: now().astimezone(zone).date(),
         "due_next": lambda: local(watching.due_next(clocks)),
         "overdue": lambda: watching.overdue(clocks),
+        "extension_by": lambda key: _extension_by(case, law, str(key)),
         "superiors_of": lambda key: watching.superiors_of(clocks, str(key)),
         "reminder_next": lambda: local(watching.reminder_next(clocks)),
         "reminding": lambda: watching.reminding(clocks),
@@ -100,6 +102,11 @@ def _setting(law: Law, key: object) -> object:
     if found is None:
         return None
     return list(found.value) if isinstance(found.value, tuple) else found.value
+
+
+def _extension_by(case: Case, law: Law, key: str) -> str | None:
+    limit = law.limits.get(key)
+    return approver(case.running(key), limit, law) or None if limit else None
 
 
 def follow_up_by(case: Case, law: Law) -> str | None:

@@ -87,3 +87,17 @@ def paused(case: Case, ground: str, clock: str) -> list[str]:
         and leg.paused_at is not None
         and ground in ("", leg.ground)
     ]
+
+
+def approver(leg: Leg | None, limit: LimitInForce, law: Law) -> str:
+    """Return the post that may give a limit more time; empty where nobody may.
+
+    Nobody grants what he asked for himself: then the post above decides, where there is one.
+    """
+    post = limit.extension.by if limit.extension else ""
+    organisation = law.organisation
+    if leg is None or not post or not leg.asked_by:
+        return post
+    if not organisation.same_person(leg.asked_by, post):
+        return post
+    return organisation.line_manager(post) or post

@@ -136,6 +136,7 @@ FUNCTIONS: Mapping[str, tuple[int, int]] = {
     "setting": (1, 1),
     "acting_owner": (0, 0),
     "line_manager": (1, 1),
+    "extension_by": (1, 1),
     "duty_officer": (0, 0),
     "coordinator": (0, 0),
     "lead_unit": (0, 0),
@@ -154,7 +155,7 @@ FUNCTIONS: Mapping[str, tuple[int, int]] = {
 }
 """Functions of the case that an expression in a diagram may call: least and most arguments."""
 
-CLOCK_FUNCTIONS = ("due", "reminder", "breached")
+CLOCK_FUNCTIONS = ("due", "reminder", "breached", "extension_by")
 """Those whose argument is the key of a limit."""
 
 JOB_TYPES: Mapping[str, tuple[str, ...]] = {

@@ -38,6 +38,8 @@ def extension_requested(case: Case, event: CaseEvent, law: Law) -> None:
 def extension_approved(case: Case, event: CaseEvent, law: Law) -> None:
     """What was asked for is granted by who may, for no longer than the pack lets him, with a reason.
 
+    Where the post that may grant asked for it itself, the post above grants it.
+
     Raises:
         Refused: it is not so.
     """
@@ -89,11 +91,12 @@ def _asked(case: Case, event: CaseEvent, law: Law) -> tuple[Leg, Extension]:
         raise Refused(
             "not_asked", f"{law.limits[event.text('clock')].title}没有待批的延期申请，应先申请"
         )
-    if not may_act(case, law, event.by, extension.by):
-        label = law.organisation.label(extension.by)
+    post = legs.approver(leg, law.limits[event.text("clock")], law)
+    if not may_act(case, law, event.by, post):
+        label = law.organisation.label(post)
         raise Refused(
             "wrong_actor",
-            f"延期应由{label}（{extension.by}）审批，收到“{event.by or '自动流程'}”",
+            f"延期应由{label}（{post}）审批，收到“{event.by or '自动流程'}”",
         )
     return leg, extension
 

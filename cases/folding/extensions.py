@@ -12,7 +12,7 @@ from cases.recorder import instant_of, iso
 def extension_requested(fold: Folding, event: CaseEvent) -> None:
     """The handler asks for more time; the limit is judged as ever until somebody decides."""
     leg = _leg(fold, event)
-    leg.asked_at = event.at
+    leg.asked_at, leg.asked_by = event.at, event.by
     data = told(event) | {"clock": event.text("clock"), "leg": leg.number, "due": iso(leg.due)}
     fold.recorder.record("extension_requested", event.at, **data, by=event.by)
 
@@ -21,7 +21,7 @@ def extension_approved(fold: Folding, event: CaseEvent) -> None:
     """The leg has a new date. `told_at` is when the requester was told, `manner` how."""
     leg, old = _leg(fold, event), _leg(fold, event).due
     until = _until(event)
-    leg.asked_at = None
+    leg.asked_at, leg.asked_by = None, ""
     data = told(event) | {
         "clock": event.text("clock"),
         "leg": leg.number,
@@ -36,7 +36,7 @@ def extension_approved(fold: Folding, event: CaseEvent) -> None:
 def extension_refused(fold: Folding, event: CaseEvent) -> None:
     """The date stays."""
     leg = _leg(fold, event)
-    leg.asked_at = None
+    leg.asked_at, leg.asked_by = None, ""
     data = told(event) | {"clock": event.text("clock"), "leg": leg.number, "due": iso(leg.due)}
     fold.recorder.record("extension_refused", event.at, **data, by=event.by)
 

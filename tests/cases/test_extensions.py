@@ -7,7 +7,7 @@ import pytest
 from regulations.law import Law
 from regulations.limits import Extension
 from tests.cases.driving import Course, a_course, at
-from tests.cases.telling import tell, told_no, with_limit
+from tests.cases.telling import tell, told_no, with_limit, with_people
 from tests.cases.test_pauses import GROUNDS, amount
 
 ASK = {"clock": "handle", "reason": "须赴外地核实"}
@@ -73,6 +73,31 @@ def test_an_extension_moves_the_date_and_tells_the_requester_why() -> None:
     assert "2026-10-21 12:00" == course.due("handle")
     course.wait("2026-10-21 12:00")
     assert ["handle"] == [one.clock for one in course.case.breaches if one.clock == "handle"]
+
+
+def test_nobody_grants_what_he_asked_for_himself() -> None:
+    """Where the post that grants asked, the post above decides; the diagram knows whom to give it to."""
+    base = with_people(law(), posts={"librarian": {"superior": "stacks-head"}})
+    course = running(base)
+    ask = course.proceeding.stepping._functions["extension_by"]
+    assert "librarian" == ask("handle")
+    tell(course, "extension_requested", "of-09", **ASK)
+
+    assert "stacks-head" == ask("handle")
+    assert "wrong_actor" == no_grant(course, "2026-10-21 12:00").reason
+    grant(course, "2026-10-21 12:00", "st-09")
+
+    assert "2026-10-21 12:00" == course.due("handle")
+    assert "librarian" == ask("handle")
+    assert ask("nothing") is None
+
+
+def test_who_has_nobody_above_grants_it_all_the_same() -> None:
+    """A request is never without somebody who decides."""
+    course = running()
+    tell(course, "extension_requested", "of-09", **ASK)
+
+    grant(course, "2026-10-21 12:00", "of-09")
 
 
 def test_it_is_asked_before_the_limit_is_up() -> None:

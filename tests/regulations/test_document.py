@@ -66,6 +66,8 @@ GIVES = {
     "setting": "what the pack says in `settings`",
     "acting_owner": "who receives the requester in the owner's stead, else the owner",
     "line_manager": "the post above a person or post",
+    "extension_by": "who may give a limit more time: the post that the pack names, or the one "
+    "above where that post asked",
     "duty_officer": "who is on duty today",
     "coordinator": "the post that settles what several units cannot",
     "lead_unit": "the unit named to lead",
