@@ -53,7 +53,10 @@ class Extensions:
 
 @dataclass(slots=True)
 class Loop:
-    """`multiInstanceLoopCharacteristics`, or `standardLoopCharacteristics` where *standard*."""
+    """`multiInstanceLoopCharacteristics`, or `standardLoopCharacteristics` where *standard*.
+
+    It *throws* where it names an event that ends of its instances cause.
+    """
 
     line: int
     standard: bool = False
@@ -64,6 +67,7 @@ class Loop:
     output_collection: str = ""
     output_element: str = ""
     completion: str = ""
+    throws: bool = False
 
 
 @dataclass(slots=True)

@@ -49,6 +49,8 @@ def read_loop(element: Element) -> Loop | None:
     loop = Loop(multi.line, sequential=truth(multi.get("isSequential"), default=False))
     loop.cardinality = _text(multi, "loopCardinality")
     loop.completion = _text(multi, "completionCondition")
+    named = multi.get("oneBehaviorEventRef") or multi.get("noneBehaviorEventRef")
+    loop.throws = bool(named) or multi.first("complexBehaviorDefinition") is not None
     _read_plain_collections(multi, loop)
     _read_zeebe_collections(multi, loop)
     return loop

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bpmn.definition import FlowNode, SequenceFlow
-from bpmn.rules.survey import WARNING, Scope, Survey
+from bpmn.rules.survey import WARNING, Scope, Survey, local
 from decisions.problems import Problem
 
 
@@ -128,9 +128,21 @@ def _follower(
         what = f"expected a catch event or receive task here, found <{follower.kind}>"
         hint = "an event-based gateway leads to timer, message or signal catch events only"
         yield survey.problem(flow.line, follower.id, what, hint)
-    elif len(scope.into(follower)) > 1:
-        what = "expected no other flow into an event that follows an event-based gateway"
-        yield survey.at(follower, what, "lead the other flow to an event of its own")
+    else:
+        yield from _only_waits(survey, scope, follower)
     if flow.condition is not None:
         what = "expected no condition on a flow out of an event-based gateway"
         yield survey.problem(flow.line, flow.id, what, "remove the condition")
+
+
+def _only_waits(survey: Survey, scope: Scope, follower: FlowNode) -> Iterator[Problem]:
+    if len(scope.into(follower)) > 1:
+        what = "expected no other flow into an event that follows an event-based gateway"
+        yield survey.at(follower, what, "lead the other flow to an event of its own")
+    if follower.loop is not None:
+        what = "expected no loop on a receive task that follows an event-based gateway"
+        yield survey.problem(follower.loop.line, follower.id, what, "remove it")
+    for node in scope.contents.nodes:
+        if node.kind == "boundaryEvent" and local(node.get("attachedToRef")) == follower.id:
+            what = "expected no event on a receive task that follows an event-based gateway"
+            yield survey.at(node, what, "lead the gateway to an event of its own")

@@ -38,6 +38,7 @@ def supported(survey: Survey) -> Iterator[Problem]:
             )
             yield survey.at(node, what, "move it to an event")
         yield from _markers(survey, node)
+        yield from _attributes(survey, node)
 
 
 def _event(survey: Survey, node: FlowNode) -> Iterator[Problem]:
@@ -62,6 +63,24 @@ def _markers(survey: Survey, node: FlowNode) -> Iterator[Problem]:
     if truth(node.get("isForCompensation"), default=False):
         what = "expected an activity that flows lead to, found one for compensation"
         yield survey.at(node, what, _HINTS["compensate"])
+
+
+def _attributes(survey: Survey, node: FlowNode) -> Iterator[Problem]:
+    """Yield a problem for each attribute that asks for what the engine does not do."""
+    if node.kind in ("eventBasedGateway", "receiveTask"):
+        if truth(node.get("instantiate"), default=False):
+            what = f"expected <{node.kind}> to wait inside a process, found instantiate=true"
+            yield survey.at(node, what, "use a message start event")
+        if node.get("eventGatewayType") not in ("", "Exclusive"):
+            what = f"expected an exclusive gateway type, found {node.get('eventGatewayType')!r}"
+            yield survey.at(node, what, "use a parallel gateway that leads to the events")
+    for name in ("startQuantity", "completionQuantity"):
+        if node.kind in ACTIVITIES and node.get(name).strip() not in ("", "1"):
+            what = f"expected {name} to be 1, found {node.get(name)!r}"
+            yield survey.at(node, what, "use gateways, or a multi-instance")
+    if node.loop is not None and node.loop.throws:
+        what = "expected a multi-instance that throws nothing when its instances end"
+        yield survey.problem(node.loop.line, node.id, what, "throw the event inside it")
 
 
 def _hint(name: str) -> str:
