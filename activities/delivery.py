@@ -2,15 +2,18 @@
 
 import asyncio
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from typing import Any, TypeVar
 
 from activities.channels import REQUESTER, Channel, Channels, instantiate
 from activities.looking import keep_looking
 from store.outbox import DELIVERED, FAILED, QUEUED, OutboxRow
 from store.register import Register
+
+Result = TypeVar("Result")
 
 SEND_SECONDS = 15
 LEASE = timedelta(seconds=90)
@@ -50,12 +53,16 @@ class Notifier:
     async def deliver(self, keys: Iterable[str], *, last: bool = False) -> list[Delivery]:
         """Send the notices with these *keys*; what is delivered already is not sent again.
 
+        They are sent at the same time, each through all its channels: one that does not answer
+        holds up none of the others, and all of them together take no longer than it.
+
         Args:
             keys: idempotency keys of notices in the outbox.
             last: what fails now is marked failed rather than left queued.
         """
         await self.register.outbox.expire(self.clock(), LEASE)
-        return [await self._deliver(key, last=last) for key in keys]
+        sending = [self._deliver(key, last=last) for key in keys]
+        return await _all_of(sending)
 
     async def _deliver(self, key: str, *, last: bool) -> Delivery:
         row = await self.register.outbox.get(key)
@@ -81,17 +88,27 @@ class Notifier:
 
     async def _send(self, row: OutboxRow, channels: list[Channel], *, last: bool) -> Delivery:
         """Send through each channel not reached yet, and give the claim back."""
-        reached = list(row.reached)
-        failed: list[str] = []
-        for channel in channels:
-            if channel.name not in reached:
-                (reached if await _tell(channel, row.text) else failed).append(channel.name)
+        left = [channel for channel in channels if channel.name not in row.reached]
+        took = await _all_of([_tell(channel, row.text) for channel in left])
+        reached = [*row.reached, *(one.name for one, ok in zip(left, took, strict=True) if ok)]
+        failed = [one.name for one, ok in zip(left, took, strict=True) if not ok]
         status = DELIVERED if not failed else FAILED if last else QUEUED
         trouble = f"未送达的渠道：{'、'.join(failed)}" if failed else ""
         await self.register.outbox.release(
             row, self.clock(), reached=reached, trouble=trouble, status=status
         )
         return Delivery.FAILED if failed else Delivery.DELIVERED
+
+
+async def _all_of(doing: Iterable[Coroutine[Any, Any, Result]]) -> list[Result]:
+    """Do all at the same time and to the end; then raise what went wrong first, if anything did."""
+    found = await asyncio.gather(*doing, return_exceptions=True)
+    results: list[Result] = []
+    for one in found:
+        if isinstance(one, BaseException):
+            raise one
+        results.append(one)
+    return results
 
 
 async def _tell(channel: Channel, text: str) -> bool:

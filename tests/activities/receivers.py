@@ -16,12 +16,14 @@ class Receiver:
     Attributes:
         texts: (path, text) of every notice that was taken, in order.
         refusals: how many requests from now on are refused.
+        refused: path whose requests alone are refused; all where it is empty.
         entered, may_answer: to hold a request halfway: set when one comes; awaited before answering.
     """
 
     def __init__(self) -> None:
         self.texts: list[tuple[str, str]] = []
         self.refusals = 0
+        self.refused = ""
         self.entered = threading.Event()
         self.may_answer = threading.Event()
         self.may_answer.set()
@@ -39,10 +41,11 @@ class Receiver:
         """Take or refuse one request; return the HTTP status."""
         self.entered.set()
         self.may_answer.wait(10)
-        if self.refusals > 0:
+        place = path.partition("?")[0].strip("/")
+        if self.refusals > 0 and self.refused in ("", place):
             self.refusals -= 1
             return 503
-        self.texts.append((path.partition("?")[0].strip("/"), body["message"]))
+        self.texts.append((place, body["message"]))
         return 200
 
 

@@ -66,7 +66,7 @@ async def test_a_failed_delivery_is_an_error_that_is_retried(
     """The attempt fails and says how many are missing; the next one tells only those."""
     case = fresh_case()
     room = Room(register, receiver.channels("zhang", "front_manager"))
-    receiver.refusals = 1
+    receiver.refusals, receiver.refused = 1, "zhang"
 
     with pytest.raises(ApplicationError, match="1 of 2 notices are not delivered") as caught:
         await room.run(SEND, a_job(case, NOTICE))
@@ -87,13 +87,39 @@ async def test_of_two_channels_only_the_one_that_failed_is_tried_again(
     addresses = [receiver.url("first"), receiver.url("second")]
     channels = Channels.model_validate({"channels": {"zhang": addresses}})
     job = a_job(case, NOTICE | {"recipients": ["zhang"]})
-    receiver.refusals = 1
+    receiver.refusals, receiver.refused = 1, "first"
 
     with pytest.raises(ApplicationError):
         await Room(register, channels).run(SEND, job)
     await Room(register, channels).run(SEND, job, attempt=2)
 
     assert [("second", TEXT), ("first", TEXT)] == receiver.texts
+
+
+async def test_a_channel_that_does_not_answer_holds_up_no_other(
+    register: Register, receiver: Receiver
+) -> None:
+    """Others are told meanwhile, and it is told too as soon as it answers."""
+    case = fresh_case()
+    with receiving() as other:
+        addresses = {
+            "zhang": [receiver.url("a"), other.url("b")],
+            "front_manager": [other.url("c")],
+        }
+        room = Room(register, Channels.model_validate({"channels": addresses}))
+        receiver.may_answer.clear()
+
+        sending = asyncio.create_task(room.run(SEND, a_job(case, NOTICE)))
+        async with asyncio.timeout(8):
+            while len(other.texts) < 2:
+                await asyncio.sleep(0.01)
+        receiver.may_answer.set()
+        await sending
+
+    assert ["b", "c"] == sorted(path for path, _ in other.texts)
+    assert [("front_manager", DELIVERED, 1), ("zhang", DELIVERED, 1)] == await standing(
+        register, case
+    )
 
 
 async def test_the_last_attempt_leaves_the_notice_failed_and_visible(
