@@ -7,6 +7,7 @@ An inquiry is opened under the edition that was in force on the day it was recei
 `hotel@1` names an edition wherever a pack is named.
 """
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -14,6 +15,7 @@ from zoneinfo import ZoneInfo
 import yaml
 
 from cases.opening import Registration
+from decisions.problems import Problem
 from regulations.publishing import NotInForce, PublishedPack
 from starter.pack_files import SHIPPED, UnknownPack, find_pack, load_pack
 
@@ -82,13 +84,44 @@ def edition_for(
         raise NotInForce(f"{published.pack.title}: no edition was in force on {day}") from error
 
 
+def check_editions(newest: Path) -> Iterator[Problem]:
+    """Yield what is wrong between the editions of a pack, by the folder of its newest.
+
+    Each is named once, is in force from a day of its own, and lies where its name says.
+    """
+    heads: dict[Path, tuple[date, str]] = {}
+    for folder in (newest, *sorted(path.parent for path in newest.glob(f"{FOLDER}/*/pack.yaml"))):
+        try:
+            heads[folder] = _head(folder)
+        except UnknownPack:
+            continue  # the check of that edition itself says what is wrong
+    for folder, (since, edition) in heads.items():
+        earlier = [other for other in heads if other < folder]
+        file = str(folder / "pack.yaml")
+        for other in earlier:
+            if heads[other][1] == edition:
+                what = f"the edition {edition!r} stands in {other}, too"
+                yield Problem(file, 1, "edition", what, "give each edition a name of its own")
+            if heads[other][0] == since:
+                what = f"the edition in {other} is in force from {since}, too"
+                yield Problem(file, 1, "in_force_from", what, "let each begin on another day")
+        if folder == newest:
+            continue
+        if folder.name != edition:
+            what = f"expected the folder {FOLDER}/{edition}, found {FOLDER}/{folder.name}"
+            yield Problem(file, 1, "edition", what, "rename the folder, or the edition")
+        if newest in heads and heads[newest][0] < since:
+            what = f"in force from {since}, later than the newest from {heads[newest][0]}"
+            hint = f"the newest edition stands in {newest} itself: exchange them"
+            yield Problem(file, 1, "in_force_from", what, hint)
+
+
 def _head(folder: Path) -> tuple[date, str]:
     """Return since when an edition is in force, and its name."""
-    with (folder / "pack.yaml").open(encoding="utf-8") as stream:
-        data = yaml.safe_load(stream)
     try:
+        data = yaml.safe_load((folder / "pack.yaml").read_text("utf-8"))
         return date.fromisoformat(str(data["in_force_from"])), str(data["edition"])
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, yaml.YAMLError) as error:
         where = folder / "pack.yaml"
         said = f"{where}: expected `edition` (a text) and `in_force_from` (a day)"
         raise UnknownPack(said) from error

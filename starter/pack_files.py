@@ -24,23 +24,46 @@ class UnknownPack(ValueError):
 
 
 def find_pack(name: str, packs: Path = SHIPPED) -> Path:
-    """Return the folder of a pack, by key, by key and edition (`hotel@1`), or by path.
+    """Return the folder of a pack, by key or by path, with an edition where one is meant (`hotel@1`).
 
     Raises:
         UnknownPack: neither a shipped key nor a folder with a `pack.yaml`.
     """
-    key, _, edition = name.partition("@")
-    for folder in (packs / name, Path(name), packs / key / "editions" / edition, packs / key):
-        if (folder / "pack.yaml").is_file() and (folder != packs / key or _is(folder, edition)):
-            return folder
+    places = (Path(),) if name.startswith(".") else (packs, Path())
+    for folder in (place / name for place in places):
+        if (folder / "pack.yaml").is_file():
+            return folder.resolve() if folder.name in ("", "..") else folder
+    key, _, edition = name.rpartition("@")
+    for newest in (place / key for place in places if key):
+        if not (newest / "pack.yaml").is_file():
+            continue
+        for folder in (newest / "editions" / edition, newest):
+            if (folder / "pack.yaml").is_file() and _is(folder, edition):
+                return folder
+        known = ", ".join(editions_in(newest))
+        raise UnknownPack(f"expected an edition of {key} ({known}), found {name!r}")
     known = ", ".join(sorted(path.parent.name for path in packs.glob("*/pack.yaml"))) or "none"
     raise UnknownPack(f"expected a pack ({known}) or a folder with a pack.yaml, found {name!r}")
 
 
+def editions_in(newest: Path) -> list[str]:
+    """Return the editions of a pack by its newest edition's folder, that one first."""
+    folders = [newest, *sorted(path.parent for path in newest.glob("editions/*/pack.yaml"))]
+    return [edition for folder in folders if (edition := _edition(folder))]
+
+
+def _edition(folder: Path) -> str:
+    """Return the edition that a folder holds; empty where that cannot be read."""
+    try:
+        data = yaml.safe_load((folder / "pack.yaml").read_text("utf-8"))
+    except (yaml.YAMLError, ValueError):
+        return ""
+    return str(data.get("edition", "")) if isinstance(data, dict) else ""
+
+
 def _is(folder: Path, edition: str) -> bool:
-    """Whether *folder* holds *edition*; the older ones are in `editions`."""
-    with (folder / "pack.yaml").open(encoding="utf-8") as stream:
-        return not edition or str(yaml.safe_load(stream).get("edition")) == edition
+    """Whether *folder* holds *edition*, or nobody can say: whoever reads it whole says why."""
+    return _edition(folder) in ("", edition)
 
 
 def load_pack(name: str, packs: Path = SHIPPED) -> PublishedPack:

@@ -6,13 +6,14 @@ from typing import Any
 import click
 
 from cases.rehearsal import Rehearsed, rehearse
-from decisions.problems import InvalidDefinition
+from decisions.problems import InvalidDefinition, Problem
 from regulations.publishing import PublishedPack
 from starter.at_desk import at_desk, data_dir_option
 from starter.console import echo_json, fail, problem_as_json
 from starter.desk import Desk
 from starter.differences import differences
-from starter.pack_files import UnknownPack, find_pack, load_pack
+from starter.editions import check_editions
+from starter.pack_files import SHIPPED, UnknownPack, find_pack, load_pack
 from starter.pages.page import pages_of
 from starter.pages.writing import PAGES, write_pages
 from starter.past_cases import as_json as past_as_json
@@ -169,6 +170,7 @@ def _as_json(pack: str, outcome: Rehearsed) -> dict[str, Any]:
 
 
 def _published(name: str) -> PublishedPack:
+    _expect_one_meaning(name)
     try:
         return load_pack(name)
     except UnknownPack as error:
@@ -178,10 +180,34 @@ def _published(name: str) -> PublishedPack:
 
 
 def _problems(name: str) -> list[dict[str, Any]]:
+    """Return the problems of a pack, of its older editions, and of them all together."""
+    _expect_one_meaning(name)
+    found: list[Problem] = []
     try:
-        load_pack(name)
+        newest = find_pack(name)
+        for folder in (
+            newest,
+            *sorted(path.parent for path in newest.glob("editions/*/pack.yaml")),
+        ):
+            try:
+                load_pack(str(folder))
+            except InvalidDefinition as invalid:
+                found += invalid.problems
+        found += check_editions(newest)
     except UnknownPack as error:
         fail(str(error))
-    except InvalidDefinition as invalid:
-        return [problem_as_json(one) | {"text": str(one)} for one in invalid.problems]
-    return []
+    return [problem_as_json(one) | {"text": str(one)} for one in found]
+
+
+def _expect_one_meaning(name: str) -> None:
+    """Fail where *name* is a shipped pack and, here, a folder as well: the folder may be meant."""
+    here, shipped = Path(name), SHIPPED / name
+    if name.startswith("."):
+        return
+    if all((each / "pack.yaml").is_file() for each in (here, shipped)) and not here.samefile(
+        shipped
+    ):
+        fail(
+            f"{name} is the key of a shipped pack, and a folder here: "
+            f"write ./{name} for the folder, or stand elsewhere for the shipped one"
+        )

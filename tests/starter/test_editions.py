@@ -1,14 +1,17 @@
 """Editions of a pack: which one governs, and where they are."""
 
+import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from cases.opening import Registration
 from regulations.publishing import NotInForce
 from starter.editions import edition_folders, edition_for, edition_in_force, load_edition
-from starter.pack_files import UnknownPack, load_pack
+from starter.main import main
+from starter.pack_files import SHIPPED, UnknownPack, find_pack, load_pack
 from tests.starter.editions import two_editions
 
 NOW = datetime(2026, 11, 20, 2, tzinfo=UTC)
@@ -39,6 +42,84 @@ def test_an_edition_is_named_with_the_pack(tmp_path: Path, name: str) -> None:
     two_editions(tmp_path)
 
     assert name == f"library@{load_pack(name, tmp_path).pack.edition}"
+
+
+def test_an_edition_of_a_folder_is_named_with_the_folder(tmp_path: Path) -> None:
+    """An owner's own pack is named as a shipped one is."""
+    newest = two_editions(tmp_path)
+
+    assert "3" == load_pack(f"{newest}@3").pack.edition
+    assert "4" == load_pack(f"{newest}@4").pack.edition
+    with pytest.raises(UnknownPack, match=r"expected an edition of .*library \(4, 3\), found"):
+        load_pack(f"{newest}@9")
+
+
+def test_a_folder_is_named_from_within(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A dot is a folder, too."""
+    newest = two_editions(tmp_path)
+    monkeypatch.chdir(newest / "editions")
+
+    assert "4" == load_pack("..").pack.edition
+    monkeypatch.chdir(newest)
+    assert "4" == load_pack(".").pack.edition
+
+
+FAMILIES: dict[str, tuple[str, str, str]] = {
+    "two of one name": ('edition: "3"', 'edition: "4"', "the edition '4' stands in"),
+    "two that begin on a day": (
+        "in_force_from: 2026-01-01",
+        "in_force_from: 2026-11-02",
+        "is in force from 2026-11-02, too",
+    ),
+    "an older one that begins later": (
+        "in_force_from: 2026-01-01",
+        "in_force_from: 2026-12-01",
+        "in force from 2026-12-01, later than the newest from 2026-11-02",
+    ),
+    "one in another's folder": (
+        'edition: "3"',
+        'edition: "2"',
+        "expected the folder editions/2, found editions/3",
+    ),
+    "an older one that is wrong in itself": (
+        "number_prefix: TS",
+        "number_prefix: ts",
+        "expected a text of the form",
+    ),
+    "an older one that cannot be read": ('edition: "3"', "edition: [", "not valid YAML"),
+}
+
+
+@pytest.mark.parametrize("family", FAMILIES.values(), ids=FAMILIES.keys())
+def test_a_check_of_a_pack_looks_at_its_editions_together(
+    tmp_path: Path, family: tuple[str, str, str]
+) -> None:
+    """What is wrong between them is said, and what is wrong in an older one."""
+    old, new, said = family
+    newest = two_editions(tmp_path)
+    assert 0 == CliRunner().invoke(main, ["pack", "check", str(newest)]).exit_code
+    older = newest / "editions" / "3" / "pack.yaml"
+    text = older.read_text("utf-8")
+    assert old in text
+    older.write_text(text.replace(old, new, 1), "utf-8")
+    ran = CliRunner().invoke(main, ["pack", "check", str(newest)])
+
+    assert 1 == ran.exit_code
+    assert said in ran.output
+
+
+def test_a_key_that_is_a_folder_here_as_well_is_asked_about(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The shipped pack is not checked in the place of the owner's own."""
+    shutil.copytree(SHIPPED / "hotel", tmp_path / "hotel")
+    monkeypatch.chdir(tmp_path)
+    ran = CliRunner().invoke(main, ["pack", "check", "hotel"])
+
+    assert 1 == ran.exit_code
+    assert "write ./hotel for the folder" in ran.output
+    assert 0 == CliRunner().invoke(main, ["pack", "check", "./hotel"]).exit_code
+    assert tmp_path / "hotel" == find_pack("./hotel").resolve()
 
 
 def test_an_edition_that_is_not_there_is_named_with_those_that_are(tmp_path: Path) -> None:
