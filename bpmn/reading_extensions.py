@@ -26,6 +26,7 @@ def read_extensions(element: Element) -> Extensions:
                 _input_output(child, found)
             elif reader is not None:
                 reader(child, found)
+        _read_handing_over(holder, found)
     return found
 
 
@@ -161,6 +162,23 @@ def _io_mapping(child: Element, found: Extensions) -> None:
             found.inputs.append(read)
         elif mapping.name == "output":
             found.outputs.append(read)
+
+
+def _read_handing_over(holder: Element, found: Extensions) -> None:
+    """Read what a call of Camunda 7 hands over: all, or what is named, and else nothing."""
+    said = [each for name in ("in", "out") for each in holder.all(name)]
+    said = [each for each in said if each.namespace in _SEVEN]
+    if not said:
+        return
+    everything = [each.name for each in said if each.get("variables") == "all"]
+    found.propagate_parent = "in" in everything
+    found.propagate_child = "out" in everything
+    for each in said:
+        source = each.get("source")
+        text = f"={source}" if source else each.get("sourceExpression").strip()
+        if text:
+            mapping = Mapping(text, each.get("target").strip(), each.line)
+            (found.inputs if each.name == "in" else found.outputs).append(mapping)
 
 
 def _input_output(child: Element, found: Extensions) -> None:

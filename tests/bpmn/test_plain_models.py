@@ -8,7 +8,19 @@ from xml.sax.saxutils import escape
 import pytest
 
 from decisions.problems import InvalidDefinition
-from tests.bpmn.builder import El, boundary, catch, exclusive, file, process, service, timer, user
+from tests.bpmn.builder import (
+    El,
+    body,
+    boundary,
+    catch,
+    exclusive,
+    file,
+    process,
+    script,
+    service,
+    timer,
+    user,
+)
 from tests.bpmn.case import Case
 
 Make = Callable[..., Case]
@@ -231,3 +243,28 @@ def test_functions_and_names_of_feel_stay_what_they_are(case: Make) -> None:
     assert ["b"] == case(xml.replace("MARK", escape(text))).start(names=["x"], s="").open
     plain = case(xml.replace("MARK", "empty = 1 and mod = 2")).start(empty=1, mod=2)
     assert ["b"] == plain.open
+
+
+@pytest.mark.parametrize(
+    ("said", "variables"),
+    [
+        ('<camunda:in source="a" target="b"/><camunda:out source="r" target="res"/>',
+         {"a": 3, "b": 9, "res": [None, 3]}),
+        ('<camunda:in variables="all"/><camunda:out variables="all"/>',
+         {"a": 3, "b": 9, "r": [3, 9]}),
+        (('<camunda:in variables="all"/><camunda:in sourceExpression="${a + 1}" target="b"/>'
+          '<camunda:out sourceExpression="${r[2]}" target="res"/>'),
+         {"a": 3, "b": 9, "res": 4}),
+        ('<camunda:in businessKey="${a}"/>', {"a": 3, "b": 9}),
+    ],
+    ids=["what is named", "all", "all and an expression", "nothing"],
+)  # fmt: skip
+def test_a_call_of_camunda_7_hands_over_what_it_names(
+    case: Make, said: str, variables: dict[str, object]
+) -> None:
+    """`camunda:in` and `camunda:out`; without either, all goes in and comes back."""
+    caller = El("callActivity", {"calledElement": "called"}, extensions=said)
+    called = body("start2 -> r -> end2", "called", r=script("=[a, b]", "r"))
+    xml = file(body("start -> c -> end", "process", c=caller), called)
+
+    assert variables == case(xml).start(a=3, b=9).variables
