@@ -58,6 +58,20 @@ def _same(new: Law, program: Program, old: Law, stepping: Stepping) -> bool:
     return as_kept.digest == old.digest and drawn_alike(program, stepping.program)
 
 
+def check_tasks(before: Case, after: Case, law: Law) -> None:
+    """Let a migration through that was tried: whoever an open task falls to is known.
+
+    Raises:
+        Refused: a task that somebody could do falls to nobody under *law*.
+    """
+    knows = law.organisation.knows
+    for task in after.task_list():
+        asked = [key for key in (task.assignee, *task.groups) if key]
+        if task.task in before.tasks and asked and not any(map(knows, asked)):
+            said = f"待办“{task.label}”交给“{'、'.join(asked)}”，新版没有这样的人员、岗位或部门"
+            raise Refused("does_not_fit", f"不能改按第 {law.edition} 版办理：{said}。{_INSTEAD}")
+
+
 def _unknown_people(case: Case, law: Law) -> list[str]:
     keys = {
         "首问责任人": case.owner,

@@ -31,7 +31,7 @@ from cases.cover import acts_for
 from cases.events import CaseEvent
 from cases.facts import Fact
 from cases.ledger import Ledger
-from cases.migrating import check_migration, migrate_case, plan_view
+from cases.migrating import check_migration, check_tasks, migrate_case, plan_view
 from cases.opening import CaseOpening, new_case
 from cases.orders import Order
 from cases.parcel import open_law, open_program
@@ -322,7 +322,9 @@ class Proceeding:
                 "wrong_actor", f"改按其他版本办理应由 {said} 提出，{command.actor} 不是其中之一"
             )
         check_migration(self.case, self.law, self.stepping, command)
-        self._twin()._migrate(command, now)  # noqa: SLF001 - another of this class
+        twin = self._twin()
+        twin._migrate(command, now)  # noqa: SLF001 - another of this class
+        check_tasks(self.case, twin.case, twin.law)
 
     def _migrate(self, command: MigrateCase, now: datetime) -> Migrated | None:
         migrated = migrate_case(self.stepping, command, now)

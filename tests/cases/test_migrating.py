@@ -142,6 +142,31 @@ def test_an_edition_that_the_case_has_already_changes_nothing(opened: str) -> No
     assert "same_edition" == refused.reason
 
 
+def test_a_task_that_would_fall_to_nobody_is_refused() -> None:
+    """A unit that is asked in the new diagram, or was asked before, is one of the new edition."""
+    course = in_hand("2026-10-13 10:00")
+    drawn = {
+        path: text.replace(
+            'assignee="=handler()" candidateGroups="=[handling_unit()]"',
+            "candidateGroups='=[\"archive\"]'",
+            1,
+        )
+        for path, text in newer().source.processes.items()
+    }
+    program = wrap(publish(replace(newer().source, processes=drawn)).program.dump())
+    units = the_law().organisation.units
+    organisation = the_law().organisation.model_copy(
+        update={"units": {key: unit for key, unit in units.items() if key != "archive"}}
+    )
+    without = migration(law=the_law().model_copy(update={"organisation": organisation}))
+    refused = course.refusal(without.model_copy(update={"program": program}))
+
+    assert "待办“办理”交给“archive”，新版没有" in refused.sentence
+    assert "3" == course.case.edition
+    course.give(migration().model_copy(update={"program": program}))
+    assert ["archive"] == [key for task in course.case.task_list() for key in task.groups]
+
+
 def test_another_diagram_under_the_name_of_the_same_edition_is_no_repeat() -> None:
     """An owner who forgot to count the edition up is not told that nothing differs."""
     course = in_hand("2026-10-13 10:00")
