@@ -36,7 +36,7 @@ def check_program(pack: Pack, program: Program, source: PackSource) -> Iterator[
         yield from check.expressions()
     yield from check_task_forms(pack, program, source)
     yield from _limits_are_watched(pack, program, source)
-    yield from _clocks_can_start(pack, program, source)
+    yield from _clocks_can_run(pack, program, source)
     yield from _registered(pack, program, source)
 
 
@@ -192,7 +192,26 @@ def _limits_are_watched(pack: Pack, program: Program, source: PackSource) -> Ite
             yield source.problem(("limits", key), what, hint)
 
 
-def _clocks_can_start(pack: Pack, program: Program, source: PackSource) -> Iterator[Problem]:
+def _clocks_can_run(pack: Pack, program: Program, source: PackSource) -> Iterator[Problem]:
+    """A limit that nothing starts never runs; one that nothing stops is missed by everybody."""
+    emitted = _emitted(program)
+    hint = "name the event at an element with the property `event` or `event:<outcome>`"
+    for key, limit in pack.limits.items():
+        path = ("limits", key)
+        starts = [e for e in limit.starts_on if e in emitted or e.startswith(BREACHED)]
+        if not starts:
+            named = ", ".join(limit.starts_on)
+            what = f"no element of the diagrams is an event that starts it ({named})"
+            yield source.problem((*path, "starts_on"), what, hint)
+        stops = [e for e in limit.stops_on if e in {"closed", *emitted} or e.startswith(BREACHED)]
+        if limit.stops_on and not stops:
+            named = ", ".join(limit.stops_on)
+            what = f"no element of the diagrams is an event that stops it ({named})"
+            yield source.problem((*path, "stops_on"), what, hint)
+
+
+def _emitted(program: Program) -> frozenset[str]:
+    """Return the domain events that the elements of the diagrams are, and what they bring about."""
     emitted = {
         event.strip()
         for node in program.nodes
@@ -201,13 +220,7 @@ def _clocks_can_start(pack: Pack, program: Program, source: PackSource) -> Itera
         for event in text.split(",")
     }
     implied = {"handover_forwarded": "handover_sent", "handover_received": "handler_named"}
-    emitted |= {then for event, then in implied.items() if event in emitted}
-    for key, limit in pack.limits.items():
-        starts = [e for e in limit.starts_on if e in emitted or e.startswith(BREACHED)]
-        if not starts:
-            what = f"no element of the diagrams is an event that starts it ({', '.join(limit.starts_on)})"
-            hint = "name the event at an element with the property `event` or `event:<outcome>`"
-            yield source.problem(("limits", key, "starts_on"), what, hint)
+    return frozenset(emitted | {then for event, then in implied.items() if event in emitted})
 
 
 def _registered(pack: Pack, program: Program, source: PackSource) -> Iterator[Problem]:
