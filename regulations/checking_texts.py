@@ -23,6 +23,7 @@ def check_texts(pack: Pack, source: PackSource) -> Iterator[Problem]:
     yield from _oversight(pack, source)
     yield from _notices(pack, source)
     yield from _rule_numbers(pack, source)
+    yield from _proofs(pack, source)
 
 
 def _edition(pack: Pack, source: PackSource) -> Iterator[Problem]:
@@ -74,3 +75,28 @@ def _cited(data: Any, path: PathKey) -> Iterator[tuple[PathKey, str]]:
     elif isinstance(data, list):
         for number, value in enumerate(data):
             yield from _cited(value, (*path, number))
+
+
+def _proofs(pack: Pack, source: PackSource) -> Iterator[Problem]:
+    """A case proves rules that the pack has; a rule misspelt would never be missed."""
+    for file, entries in source.cases.items():
+        for number, entry in enumerate(entries, start=1):
+            if not isinstance(entry, Mapping):
+                continue
+            named = str(entry.get("name") or f"case {number}")
+            for what in _unproven(entry.get("proves", {}), pack):
+                hint = "see `proves` in docs/packs.md"
+                yield Problem(source.file(file), 1, named, what, hint)
+
+
+def _unproven(proves: object, pack: Pack) -> Iterator[str]:
+    if not isinstance(proves, Mapping):
+        yield f"expected `proves` to have `kept` and `broken`, found {proves!r}"
+        return
+    for how, rules in proves.items():
+        if not isinstance(rules, list):
+            yield f"expected a list of rules in `proves.{how}`, found {rules!r}"
+            continue
+        for rule in rules if pack.rules else ():
+            if rule not in pack.rules:
+                yield f"expected a rule of this pack in `proves.{how}`, found {rule!r}"

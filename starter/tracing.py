@@ -48,6 +48,7 @@ class Trace:
         kept: cases that prove it kept.
         broken: cases that show it broken.
         missing: what is still missing: `pack`, `carrier`, `kept`, `broken`.
+        folder: where the pack's files are; empty where there is none.
     """
 
     key: str
@@ -61,6 +62,7 @@ class Trace:
     kept: tuple[Proof, ...] = ()
     broken: tuple[Proof, ...] = ()
     missing: tuple[str, ...] = ()
+    folder: str = ""
 
 
 def read_register(path: Path = REGISTER) -> RuleRegister:
@@ -96,10 +98,15 @@ def trace_rules(
     )
 
 
-def trace_pack(register: RuleRegister, published: PublishedPack) -> tuple[Trace, ...]:
+def trace_pack(
+    register: RuleRegister, published: PublishedPack, *, prove: bool = False
+) -> tuple[Trace, ...]:
     """Return the traces of the rules that a pack claims or is to carry, in the register's order."""
     wanted = {*register.of_pack(published.pack.pack), *published.pack.rules}
-    return tuple(_trace(key, register, published, ()) for key in register.rules if key in wanted)
+    failing = _failing(published) if prove else ()
+    return tuple(
+        _trace(key, register, published, failing) for key in register.rules if key in wanted
+    )
 
 
 def _published(name: str, packs: Path) -> PublishedPack | None:
@@ -137,6 +144,7 @@ def _trace(
         unbreakable=entry.unbreakable if entry else "",
         kept=_proofs(key, "kept", pack, failing),
         broken=_proofs(key, "broken", pack, failing),
+        folder=pack.source.folder,
     )
     return replace(found, missing=tuple(_missing(found)))
 

@@ -5,10 +5,19 @@ from collections.abc import Iterator, Sequence
 
 import click
 
+from decisions.problems import InvalidDefinition
 from regulations.rule_register import RuleRegister
 from starter.console import echo_json, fail
+from starter.pack_files import UnknownPack, load_pack
 from starter.sheets import width
-from starter.tracing import Proof, Trace, read_register, trace_as_json, trace_rules
+from starter.tracing import (
+    Proof,
+    Trace,
+    read_register,
+    trace_as_json,
+    trace_pack,
+    trace_rules,
+)
 
 _MISSING = {
     "pack": "the pack is not there, or has problems (see `shouwen pack check {pack}`)",
@@ -20,7 +29,7 @@ _SHOWN = 2
 
 
 @click.command()
-@click.option("--pack", help="Only the rules that this pack carries.")
+@click.option("--pack", help="Only the rules that this pack carries: a key, an edition, a folder.")
 @click.option("--rule", help="Only this rule, such as R99, with all that is known of it.")
 @click.option("--prove", is_flag=True, help="Play the cases; one that fails proves nothing.")
 @click.option("--strict", is_flag=True, help="Exit 1 where a rule lacks its carrier or a proof.")
@@ -31,7 +40,10 @@ def command(pack: str | None, rule: str | None, prove: bool, strict: bool, as_js
     A rule runs, or is recorded, recorded and judged later, configuration, published, out, or a note.
     """
     register = read_register()
-    traces = trace_rules(register, _wanted(register, pack, rule), prove=prove)
+    if pack is None or pack in register.packs():
+        traces: Sequence[Trace] = trace_rules(register, _wanted(register, pack, rule), prove=prove)
+    else:
+        traces = _of_another(register, pack, rule, prove=prove)
     if as_json:
         for trace in traces:
             echo_json(trace_as_json(trace))
@@ -43,9 +55,27 @@ def command(pack: str | None, rule: str | None, prove: bool, strict: bool, as_js
         raise click.exceptions.Exit(1)
 
 
-def _wanted(register: RuleRegister, pack: str | None, rule: str | None) -> Sequence[str]:
-    if pack is not None and pack not in register.packs():
+def _of_another(
+    register: RuleRegister, pack: str, rule: str | None, *, prove: bool
+) -> Sequence[Trace]:
+    """Return the traces of an edition, or of a pack in a folder."""
+    if not ({"@", "/"} & {*pack}) and not pack.startswith("."):
         fail(f"expected a pack ({', '.join(register.packs())}), found {pack!r}")
+    try:
+        published = load_pack(pack)
+    except UnknownPack as error:
+        fail(str(error))
+    except InvalidDefinition as invalid:
+        fail("\n".join(str(problem) for problem in invalid.problems))
+    traces = trace_pack(register, published, prove=prove)
+    found = [trace for trace in traces if rule in (None, trace.key)]
+    if not found:
+        known = ", ".join(trace.key for trace in traces) or "none"
+        fail(f"expected a rule that {pack} carries ({known}), found {rule}")
+    return found
+
+
+def _wanted(register: RuleRegister, pack: str | None, rule: str | None) -> Sequence[str]:
     of_pack = register.of_pack(pack) if pack is not None else tuple(register.rules)
     if rule is None:
         return of_pack
@@ -102,7 +132,7 @@ def _more(count: int) -> str:
 
 
 def _place(trace: Trace, proof: Proof) -> str:
-    return f"packs/{trace.pack}/{proof.file}: {proof.name}"
+    return f"{trace.folder}/{proof.file}: {proof.name}"
 
 
 def _print_sum(traces: Sequence[Trace]) -> None:

@@ -40,6 +40,8 @@ MISTAKES = [
     Mistake("a limit that nothing stops", PACK, "stops_on: [answered, handover_sent]", "stops_on: [archived]",
             "stops_on: [archived]", "no element of the diagrams is an event that stops it (archived)",
             "name the event at an element"),
+    Mistake("a case that proves a rule that is none", "cases/1-answered.yaml", "kept: [", "kept: [R999, ",
+            "", "expected a rule of this pack in `proves.kept`, found 'R999'", "see `proves`"),
     Mistake("a rule that the source has not", PACK, "rule: R902", "rule: R802", "rule: R802",
             "found R802", "correct the number, or `rules` of `source`"),
     Mistake("a missing key", PACK, "process: reader_inquiry\n", "", "pack: library",

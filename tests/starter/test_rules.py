@@ -237,11 +237,23 @@ def test_strict_ends_with_one_where_something_is_missing() -> None:
     [
         (("--rule", "R299"), "expected a rule from R1 to R298, found 'R299'"),
         (("--rule", "first"), "expected a rule from R1 to R298, found 'first'"),
+        (("--pack", "hotel@9"), "expected an edition of hotel (1), found 'hotel@9'"),
+        (("--pack", "./nowhere"), "or a folder with a pack.yaml, found './nowhere'"),
+        (("--pack", "hotel@1", "--rule", "R271"), "expected a rule that hotel@1 carries (R61, "),
         (("--pack", "hotl"), "expected a pack (party-office, "),
         (("--pack", "hotel", "--rule", "R99"), "found R99, carried by tax-bureau"),
         (("--pack", "hotel", "--rule", "R232"), "found R232, carried by no pack"),
     ],
-    ids=["no such number", "no number", "no such pack", "another pack's rule", "nobody's rule"],
+    ids=[
+        "no such number",
+        "no number",
+        "no such edition",
+        "no such folder",
+        "not the edition's rule",
+        "no such pack",
+        "another pack's rule",
+        "nobody's rule",
+    ],
 )
 def test_an_unknown_rule_or_pack_is_refused_in_one_sentence(
     arguments: tuple[str, ...], says: str
@@ -258,3 +270,17 @@ def test_every_organisation_has_its_pack() -> None:
     """Every rule of every organisation is carried by a pack that is there."""
     assert sorted(REGISTER.packs()) == sorted(WRITTEN)
     assert not [each.key for each in trace_rules(REGISTER, REGISTER.rules) if each.missing]
+
+
+def test_an_owner_sees_the_rules_of_a_pack_in_a_folder(tmp_path: Path) -> None:
+    """What is not shipped is traced as what is, and its cases are named where they are."""
+    copy = Path(shutil.copytree(SHIPPED / "hotel", tmp_path / "hotel"))
+    text = (copy / "pack.yaml").read_text("utf-8")
+    (copy / "pack.yaml").write_text(text.replace("element:closed_verified, ", ""), "utf-8")
+    shown = shouwen("--pack", str(copy))
+    one = shouwen("--pack", str(copy), "--rule", "R61", "--json")
+
+    assert (0, 0) == (shown.exit_code, one.exit_code)
+    assert f"{copy}/cases/1-reception.yaml: " in shown.output
+    assert "closed_verified" not in [each["key"] for each in json.loads(one.output)["carried_by"]]
+    assert "closed_verified" in shouwen("--rule", "R61", "--json").output
