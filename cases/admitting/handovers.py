@@ -17,10 +17,19 @@ from regulations.law import Law
 def sent(case: Case, event: CaseEvent, law: Law) -> None:
     """To another unit, within those between which a case may move.
 
+    A unit that took a slip in sends the case on only where the regulation lets slips go on (R155).
+
     Raises:
         Refused: it is not so.
     """
     known_unit(event.text("to_unit"), law)
+    taken = case.handover
+    if (
+        taken is not None
+        and (taken.state, taken.to_unit) == ("received", case.unit)
+        and not law.transfer_policy.may_forward
+    ):
+        raise Refused("may_not_pass_on", _must_serve("再次转出", taken, law))
     if event.text("to_unit") == case.unit:
         raise Refused(
             "same_unit", f"案件已在{law.organisation.label(case.unit)}办理，应转交其他部门"

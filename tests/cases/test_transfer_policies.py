@@ -55,6 +55,19 @@ def test_the_wrongly_chosen_unit_must_serve(event: str, data: dict[str, Any]) ->
     assert "馆长提出" in str(refused)
 
 
+def test_a_unit_that_took_the_slip_in_does_not_send_the_case_on_by_a_new_one() -> None:
+    """A second slip is no way round the policy; where slips may go on, it is one (R155)."""
+    refused = told_no(wrongly_routed("received"), "handover_sent", "st-01", to_unit="network")
+
+    assert "may_not_pass_on" == refused.reason
+    assert "不允许再次转出" in refused.sentence
+
+    free = handed_over(law=under(**NO_WAY_BACK | {"may_forward": True}))
+    free.do("sign", "st-09", "accept", handler="st-01", difficulty="normal")
+    tell(free, "handover_sent", "st-01", to_unit="network")
+    assert "network" == free.case.unit
+
+
 @pytest.mark.parametrize("state", ["sent", "received"])
 def test_a_dispute_is_settled_by_the_coordinator_and_moves_nothing(state: str) -> None:
     """The unit goes on serving, before and after (R155, R156)."""
