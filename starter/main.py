@@ -17,6 +17,7 @@ COMMANDS = {
     "import": "open cases from a file, many at once",
     "list": "list cases",
     "migrate": "let running cases go on under another edition",
+    "notices": "list what people were to be told, and send again what did not arrive",
     "open": "open a case",
     "pack": "check packs, rehearse their cases, make their pages",
     "register": "set up, check and mend the register",

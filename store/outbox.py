@@ -18,7 +18,7 @@ from store.tables import OUTBOX
 
 QUEUED, DELIVERED, FAILED = "queued", "delivered", "failed"
 
-INTERRUPTED = "发送中断，是否送达不明；经核实未送达的，请人工重新排入。"
+INTERRUPTED = "发送中断，是否送达不明；经核实未送达的，用 shouwen notices again 重新排入。"
 
 
 @dataclass(frozen=True, slots=True)
