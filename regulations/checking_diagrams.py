@@ -193,7 +193,10 @@ def _limits_are_watched(pack: Pack, program: Program, source: PackSource) -> Ite
 
 
 def _clocks_can_run(pack: Pack, program: Program, source: PackSource) -> Iterator[Problem]:
-    """A limit that nothing starts never runs; one that nothing stops is missed by everybody."""
+    """A limit that nothing starts never runs; one that nothing stops is missed by everybody.
+
+    A cap, and what is only measured, may well run until the case is closed.
+    """
     emitted = _emitted(program)
     hint = "name the event at an element with the property `event` or `event:<outcome>`"
     for key, limit in pack.limits.items():
@@ -204,7 +207,7 @@ def _clocks_can_run(pack: Pack, program: Program, source: PackSource) -> Iterato
             what = f"no element of the diagrams is an event that starts it ({named})"
             yield source.problem((*path, "starts_on"), what, hint)
         stops = [e for e in limit.stops_on if e in {"closed", *emitted} or e.startswith(BREACHED)]
-        if limit.stops_on and not stops:
+        if limit.stops_on and not stops and limit.judged and limit.kind == "limit":
             named = ", ".join(limit.stops_on)
             what = f"no element of the diagrams is an event that stops it ({named})"
             yield source.problem((*path, "stops_on"), what, hint)
