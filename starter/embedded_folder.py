@@ -103,6 +103,14 @@ def check_port(port: int, what: str, option: str) -> None:
     )
 
 
+def check_ports_differ(port: int, ui_port: int) -> None:
+    """Raise NotStarted where the server and its UI are told to listen on one port."""
+    if port == ui_port:
+        raise NotStarted(
+            f"--port and --ui-port are both {port}: the Temporal server and its UI need one each"
+        )
+
+
 def free_port() -> int:
     """Return a port that nobody listens on now."""
     with socket.socket() as trial:

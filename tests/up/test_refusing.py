@@ -82,3 +82,11 @@ def test_a_development_server_that_is_installed(tmp_path: Path) -> None:
     program.chmod(0o755)
     assert find_temporal([tmp_path / "none", tmp_path]) == program
     assert os.access(find_temporal(), os.X_OK)
+
+
+def test_one_port_for_the_server_and_its_ui(tmp_path: Path) -> None:
+    """Each needs one of its own."""
+    port = str(free_port())
+    assert refusal("--data-dir", str(tmp_path), "--port", port, "--ui-port", port) == (
+        f"--port and --ui-port are both {port}: the Temporal server and its UI need one each"
+    )
