@@ -162,7 +162,13 @@ async def _serve_health(client: Client, address: str) -> asyncio.Server:
         writer.close()
 
     host, _, port = address.rpartition(":")
-    return await asyncio.start_server(answer, host or "127.0.0.1", int(port))
+    try:
+        return await asyncio.start_server(answer, host or "127.0.0.1", int(port))
+    except OSError as error:
+        raise Misconfigured(
+            f"SHOUWEN_HEALTH_ADDRESS: nothing can listen on {address} "
+            f"({error.strerror}): choose another host:port"
+        ) from error
 
 
 async def _is_ready(client: Client, reader: asyncio.StreamReader) -> bool:

@@ -67,7 +67,7 @@ def find_place(data_dir: Path = DATA_DIR, environment: Mapping[str, str] | None 
     return Place(
         connect=connect,
         register=register,
-        task_queue=given.get("SHOUWEN_TASK_QUEUE", TASK_QUEUE),
+        task_queue=given.get("SHOUWEN_TASK_QUEUE") or TASK_QUEUE,
         ui=note.get("ui", ""),
     )
 
@@ -109,6 +109,9 @@ def _says_where(given: Mapping[str, str]) -> bool:
 
 
 def _configured(given: dict[str, str]) -> dict[str, Any]:
+    file = given.get("TEMPORAL_CONFIG_FILE")
+    if file and not Path(file).exists():  # Temporal's own reader would take its defaults instead
+        raise Misconfigured(f"TEMPORAL_CONFIG_FILE: there is no file {file}")
     try:
         return dict(ClientConfig.load_client_connect_config(override_env_vars=given))
     except (OSError, RuntimeError, ValueError) as error:

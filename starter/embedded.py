@@ -26,6 +26,7 @@ from starter.embedded_folder import (
     check_database,
     check_pair,
     check_port,
+    check_ports_differ,
     find_temporal,
     free_port,
 )
@@ -74,7 +75,7 @@ class Embedded:
         return Place(
             connect={"target_host": f"{LOOPBACK}:{self.port}"},
             register=f"sqlite:///{self.folder / 'register.db'}",
-            task_queue=os.environ.get("SHOUWEN_TASK_QUEUE", TASK_QUEUE),
+            task_queue=os.environ.get("SHOUWEN_TASK_QUEUE") or TASK_QUEUE,
             ui=f"http://{LOOPBACK}:{self.ui_port}",
         )
 
@@ -85,6 +86,7 @@ class Embedded:
             NotStarted: something is in the way.
         """
         find_temporal()
+        check_ports_differ(self.port, self.ui_port)
         check_port(self.port, "the Temporal server", "--port")
         check_port(self.ui_port, "the Temporal UI", "--ui-port")
         check_database(self.folder / "temporal.db", "the Temporal server's database")

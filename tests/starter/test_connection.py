@@ -1,13 +1,14 @@
 """Where Temporal is: the environment, the note of an embedded server, and what is said of each."""
 
 import json
+import socket
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from starter.connection import Misconfigured, NotConnected, Place, connect, find_place
-from worker import see_namespace
+from worker import _serve_health, see_namespace
 
 NOTE = {"address": "127.0.0.1:7461", "ui": "http://127.0.0.1:8461", "register": "sqlite:////r.db"}
 
@@ -90,3 +91,25 @@ async def test_a_worker_waits_for_its_namespace(place: Place) -> None:
 
     with pytest.raises(NotConnected, match="nobody"):
         await see_namespace(client)
+
+
+def test_a_configuration_file_that_is_missing_is_a_sentence(tmp_path: Path) -> None:
+    """Else the defaults would be asked, a server that nobody named."""
+    with pytest.raises(Misconfigured, match=r"TEMPORAL_CONFIG_FILE: there is no file .*none"):
+        find_place(tmp_path, {"TEMPORAL_CONFIG_FILE": str(tmp_path / "none")})
+
+
+def test_an_empty_task_queue_is_the_usual_one(tmp_path: Path) -> None:
+    """Temporal would refuse every case otherwise."""
+    assert find_place(_noted(tmp_path), {"SHOUWEN_TASK_QUEUE": ""}).task_queue == "shouwen"
+
+
+async def test_a_health_address_that_is_taken_is_a_sentence(place: Place) -> None:
+    """The worker ends with it, and says which setting to change."""
+    client = await connect(place)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        address = f"127.0.0.1:{taken.getsockname()[1]}"
+        with pytest.raises(
+            Misconfigured, match=f"SHOUWEN_HEALTH_ADDRESS: nothing can listen on {address}"
+        ):
+            await _serve_health(client, address)
