@@ -142,7 +142,11 @@ def page_command(packs: tuple[str, ...], out: Path) -> None:
     for name in packs:
         published = _published(name)
         made = pages_of(published.pack.pack, published, register, find_pack(name))
-        for file in write_pages(published.pack.pack, made, out):
+        try:
+            written = write_pages(published.pack.pack, made, out)
+        except OSError as error:
+            fail(f"the pages cannot be written to {out} ({error.strerror}): choose another --out")
+        for file in written:
             click.echo(str(file))
 
 

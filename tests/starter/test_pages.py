@@ -209,3 +209,14 @@ def test_a_pack_that_does_not_check_gets_no_page(tmp_path: Path) -> None:
 def test_every_pack_has_its_page() -> None:
     """No owner is left without a page to sign."""
     assert sorted(WRITTEN) == sorted(REGISTER.packs())
+
+
+def test_a_folder_for_pages_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
+    """Here a file stands in its way."""
+    (tmp_path / "file").write_text("")
+    ran = CliRunner().invoke(
+        main, ["pack", "page", "hotel", "--out", str(tmp_path / "file" / "x")]
+    )
+    assert ran.exit_code == 1
+    assert ran.stderr.startswith(f"the pages cannot be written to {tmp_path / 'file' / 'x'} (")
+    assert ran.stderr.endswith("): choose another --out\n")
