@@ -21,6 +21,8 @@ _CLOCKS = {
     "kept": "按时",
     "missed": "超时",
 }
+_SATISFIED = {None: "", "true": "是", "false": "否"}
+"""What a yes or no of the form becomes in the register; a form may have words of its own."""
 
 
 @click.command()
@@ -136,7 +138,7 @@ def _follow_up(one: Mapping[str, Any]) -> list[str]:
         _at(one["at"]),
         said[one["reached"]],
         said[one["verified"]],
-        str(one["satisfied"] or ""),
+        _SATISFIED.get(one["satisfied"], one["satisfied"]),
         one["by"] or "",
     ]
 
