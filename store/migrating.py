@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 SCRIPTS = Path(__file__).parent / "migrations"
-LATEST = "0002"
+LATEST = "0003"
 """The version of this release's tables: the last of the migrations."""
 
 LOCK = "shouwen migrations"

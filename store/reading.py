@@ -180,10 +180,12 @@ def fact_of(row: Any) -> Fact:
 
 
 def _running() -> tuple[ColumnElement[bool], ...]:
+    """A clock that is only measured has a day to aim at, but nothing is due then."""
     return (
         CLOCKS.c.case_no == CASES.c.case_no,
         CLOCKS.c.stopped_at.is_(None),
         CLOCKS.c.due.is_not(None),
+        CLOCKS.c.judged.is_not(False),
     )
 
 

@@ -113,6 +113,7 @@ class ClockRow:
         due: None while it stands still, since paused_at.
         pauses: when it stood still, from and to, in ISO spelling.
         extended_to: the date that was approved, before any pause since.
+        judged: False where the time is only measured.
     """
 
     case_no: str
@@ -141,6 +142,7 @@ class ClockRow:
     paused_at: datetime | None = None
     pauses: list[list[str]] | None = None
     extended_to: datetime | None = None
+    judged: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -179,6 +179,7 @@ CLOCKS = Table(
     Column("paused_at", Instant),
     Column("pauses", Json),
     Column("extended_to", Instant),
+    Column("judged", Boolean),
     Index(
         "ix_clocks_running",
         "due",

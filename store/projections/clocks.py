@@ -15,7 +15,7 @@ def clock_started(_case: str, fact: Fact) -> tuple[Write, ...]:
     row: Values = {
         name: key(data.get(name)) for name in ("clock", "amount", "rule", "person", "unit", "cap")
     }
-    row |= {name: flag(data.get(name)) for name in ("declared", "provisional", "soft")}
+    row |= {name: flag(data.get(name)) for name in ("declared", "provisional", "soft", "judged")}
     row |= {
         "leg": number(data.get("leg")),
         "title": words(data.get("title")),

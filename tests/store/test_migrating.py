@@ -66,10 +66,17 @@ async def test_setting_up_again_changes_nothing(empty_url: str) -> None:
 
 
 def _as_first_released(connection: Connection) -> None:
-    """Set up the tables of the first version, with a running clock in them."""
+    """Set up the tables of the first version, with a running clock in them and the fact of it."""
     config = migration_settings()
     config.attributes["connection"] = connection
     command.upgrade(config, "0001")
+    connection.execute(
+        text(
+            "INSERT INTO facts (case_no, sequence, at, kind, data, audience, digest) VALUES "
+            "('HT-1', 1, '2026-10-13T02:00:00.000000Z', 'clock_started', "
+            """'{"clock": "answer", "leg": 1, "judged": false}', '[]', 'd')"""
+        )
+    )
     connection.execute(
         text(
             "INSERT INTO clocks (case_no, clock, leg, title, amount, started_at, due, soft) "
@@ -83,7 +90,7 @@ def _as_first_released(connection: Connection) -> None:
 async def test_a_register_of_an_earlier_version_is_brought_up_with_all_it_holds(
     empty_url: str,
 ) -> None:
-    """Its clocks run on; none of them ever stood still."""
+    """Its clocks run on; none of them ever stood still, and those only measured are known again."""
     engine = open_engine(empty_url)
     async with engine.begin() as connection:
         await connection.run_sync(_as_first_released)
@@ -96,6 +103,7 @@ async def test_a_register_of_an_earlier_version_is_brought_up_with_all_it_holds(
     (leg,) = await Register(engine).clocks("HT-1")
     assert ("答复", datetime(2026, 10, 14, 10, tzinfo=UTC)) == (leg.title, leg.due)
     assert (None, None, None) == (leg.paused_at, leg.pauses, leg.extended_to)
+    assert leg.judged is False
     await engine.dispose()
 
 

@@ -105,6 +105,14 @@ def at(number: int) -> datetime:
             id="due: the earliest running clock",
         ),
         pytest.param(
+            [
+                clock_started("answer", due=minute(90), judged=True),
+                clock_started(due=minute(60), judged=False),
+            ],
+            {"due": at(90), "due_clock": "answer"},
+            id="due: not what is only measured",
+        ),
+        pytest.param(
             [clock_started(), ("clock_stopped", {"clock": "transfer", "leg": 1})],
             {"due": None, "due_clock": None},
             id="no running clock, nothing due",
