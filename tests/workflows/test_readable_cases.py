@@ -100,17 +100,12 @@ async def _compare(
                 async with asyncio.timeout(LONGEST):
                     played = await play(env, published, readable, queue, budget)
                     facts = await _facts(played, register, len(rehearsed.facts))
-                    due = await _due(played, register)
                     await replay_case(played.handle)
             except TimeoutError:
                 found = [f"took longer than {LONGEST} seconds"]
                 continue
         timed = budget > 1
-        found = [
-            *played.differences,
-            *due,
-            *_differences(rehearsed.facts, facts, played.shift, timed),
-        ]
+        found = [*played.differences, *_differences(rehearsed.facts, facts, played.shift, timed)]
         if not found:
             break
     return [f"{readable.name}: {line}" for line in found]
@@ -124,16 +119,6 @@ async def _facts(played: Played, register: Register, expected: int) -> list[Fact
         if len(facts) >= min(through, expected) and len(facts) == through:
             return facts
         await asyncio.sleep(0.02)
-
-
-async def _due(played: Played, register: Register) -> list[str]:
-    """Lists of the register show the same day as the case itself, and so as the Temporal UI."""
-    shown = (await look(played.handle, "case"))["next_due"]
-    row = await register.case_view(played.number)
-    listed = row.due if row and row.closed_at is None else None
-    if listed == (datetime.fromisoformat(shown) if shown else None):
-        return []
-    return [f"the case is due {shown}, the register lists {listed}"]
 
 
 def _differences(
