@@ -14,7 +14,7 @@ from cases.commands import ReportAbsence, ReportReturn
 from cases.orders import StartTimer, StopTimer
 from cases.recorder import Recorder, iso
 from cases.refusal import Refused
-from cases.texts import local_time
+from cases.texts import local_time, told_apart
 from regulations.law import Law
 
 if TYPE_CHECKING:
@@ -41,11 +41,12 @@ def check_absence(
     if until is None:
         return
     if until <= now:
+        given, current = told_apart(until, now, law)
         raise Refused(
             "past_return",
-            f"until 应晚于现在 {now.isoformat()}，收到“{until.isoformat()}”；已经回来的不用登记缺勤",
+            f"返岗时间（until）应晚于现在{current}，收到{given}；已经回来的不用登记缺勤",
         )
-    not_too_far("until ", until, now)
+    not_too_far("返岗时间（until）", until, now, law)
 
 
 def report_absence(stepping: "Stepping", command: ReportAbsence, now: datetime) -> None:

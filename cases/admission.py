@@ -46,7 +46,7 @@ def _instants_of_limits(event: CaseEvent, law: Law) -> None:
     for key in law.starts(event.kind):
         name = law.limits[key].until
         if name and event.data.get(name) not in (None, ""):
-            later_instant(f"“{law.limits[key].title}”的 {name} ", event.data[name], event.at)
+            later_instant(f"“{law.limits[key].title}”的 {name} ", event.data[name], event.at, law)
 
 
 def _graded(case: Case, event: CaseEvent, law: Law) -> None:
@@ -61,10 +61,10 @@ def _escalated(case: Case, event: CaseEvent, law: Law) -> None:
 
 
 def _excess_approved(case: Case, event: CaseEvent, law: Law) -> None:
-    del case, law
+    del case
     until = event.data.get("until")
     if until not in (None, ""):
-        later_instant("延至（until）", until, event.at)
+        later_instant("延至（until）", until, event.at, law)
 
 
 _RULES: dict[str, Rule] = {

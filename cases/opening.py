@@ -12,6 +12,7 @@ from cases.forms import check_form
 from cases.parcel import Parcel, wrap
 from cases.refusal import Refused
 from cases.sizes import check_size
+from cases.texts import told_apart
 from regulations.law import Law
 
 
@@ -93,9 +94,13 @@ def prepare_opening(
     """
     received_at = (registration.received_at or now).astimezone(UTC).replace(microsecond=0)
     if received_at > now:
-        raise Refused("future", f"接收时间 {received_at.isoformat()} 晚于现在 {now.isoformat()}")
+        received, current = told_apart(received_at, now, law)
+        raise Refused(
+            "future",
+            f"接收时间（received_at）{received}晚于现在{current}；请核对日期和时区",
+        )
     check_registration(registration, law)
-    _check_appointment(registration, received_at)
+    _check_appointment(registration, received_at, law)
     return CaseOpening(
         number=number,
         registration=registration,
@@ -180,17 +185,17 @@ def first_owner(registration: Registration, law: Law) -> str:
     return asked[0]
 
 
-def _check_appointment(registration: Registration, received_at: datetime) -> None:
+def _check_appointment(registration: Registration, received_at: datetime, law: Law) -> None:
     appointment = registration.appointment
     if appointment is None:
         return
     if appointment <= received_at:
+        given, received = told_apart(appointment, received_at, law)
         raise Refused(
             "past_appointment",
-            f"appointment 应晚于接收时间 {received_at.isoformat()}，"
-            f"收到“{appointment.isoformat()}”；请改约以后的时间",
+            f"预约时间（appointment）应晚于接收时间{received}，收到{given}；请改约以后的时间",
         )
-    not_too_far("appointment ", appointment, received_at)
+    not_too_far("预约时间（appointment）", appointment, received_at, law)
 
 
 def _person(field: str, found: str, law: Law) -> None:

@@ -13,9 +13,28 @@ _WEEKDAYS = "一二三四五六日"
 
 def local_time(instant: datetime, law: Law) -> str:
     """Return an instant as people write it: `10月10日（周六）18:00`."""
-    at = instant.astimezone(ZoneInfo(law.calendar.zone))
+    at = _local(instant, law)
     weekday = _WEEKDAYS[at.weekday()]
     return f"{at.month}月{at.day}日（周{weekday}）{at:%H:%M}"
+
+
+def _local(instant: datetime, law: Law) -> datetime:
+    """Return an instant in the zone of the organisation's calendar."""
+    try:
+        return instant.astimezone(ZoneInfo(law.calendar.zone))
+    except OverflowError:  # in the last hours that can be written
+        return instant
+
+
+def told_apart(first: datetime, second: datetime, law: Law) -> tuple[str, str]:
+    """Return two instants as people write them, with what tells them apart: the year, the seconds."""
+    local = [_local(instant, law) for instant in (first, second)]
+    said = [local_time(instant, law) for instant in local]
+    if local[0].year != local[1].year:
+        said = [f"{at.year}年{words}" for at, words in zip(local, said, strict=True)]
+    elif said[0] == said[1]:
+        said = [f"{words}:{at:%S}" for at, words in zip(local, said, strict=True)]
+    return said[0], said[1]
 
 
 def limit_label(key: str, case: Case, law: Law) -> str:

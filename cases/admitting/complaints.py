@@ -120,9 +120,8 @@ def rectification_planned(case: Case, event: CaseEvent, law: Law) -> None:
     Raises:
         Refused: it is not so.
     """
-    del law
     _approved(case)
-    later_instant("整改期限（deadline）", event.data.get("deadline"), event.at)
+    later_instant("整改期限（deadline）", event.data.get("deadline"), event.at, law)
 
 
 def after_approval(case: Case, event: CaseEvent, law: Law) -> None:

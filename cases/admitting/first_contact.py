@@ -136,8 +136,8 @@ def promised(case: Case, event: CaseEvent, law: Law) -> None:
     Raises:
         Refused: it is not so.
     """
-    del case, law
-    later_instant("承诺完成时间（promised_at）", event.data.get("promised_at"), event.at)
+    del case
+    later_instant("承诺完成时间（promised_at）", event.data.get("promised_at"), event.at, law)
 
 
 def units_told(case: Case, event: CaseEvent, law: Law) -> None:

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from cases.case import Case
 from cases.events import CaseEvent
 from cases.recorder import instant_of
 from cases.refusal import Refused
+from cases.texts import told_apart
 from regulations.law import Law
 
 Rule = Callable[[Case, CaseEvent, Law], None]
@@ -47,7 +49,7 @@ def one_of(reason: str, what: str, found: str, known: Iterable[str]) -> None:
         raise Refused(reason, f"{what}应为 {'、'.join(names) or '（没有）'} 之一，收到“{found}”")
 
 
-def later_instant(name: str, value: object, at: datetime) -> datetime:
+def later_instant(name: str, value: object, at: datetime, law: Law) -> datetime:
     """Return *value* as an instant later than *at*, in UTC.
 
     Raises:
@@ -55,23 +57,24 @@ def later_instant(name: str, value: object, at: datetime) -> datetime:
     """
     found = instant_of(value)
     if found is None or found <= at:
-        example = at.isoformat(timespec="seconds")
+        example = at.astimezone(ZoneInfo(law.calendar.zone)).isoformat(timespec="seconds")
         raise Refused(
             "not_an_instant",
             f"{name}应为现在以后、带时区的时刻，写法如 {example}，收到“{value}”",
         )
-    not_too_far(name, found, at)
+    not_too_far(name, found, at, law)
     return found
 
 
-def not_too_far(name: str, found: datetime, at: datetime) -> None:
+def not_too_far(name: str, found: datetime, at: datetime, law: Law) -> None:
     """Let an instant through that is at most `FARTHEST` after *at*.
 
     Raises:
         Refused: it is farther ahead.
     """
     if found - at > FARTHEST:
-        raise Refused("too_far", f"{name}应在十年以内，收到“{found.isoformat()}”；请核对年份")
+        given, _ = told_apart(found, at, law)
+        raise Refused("too_far", f"{name}应在十年以内，收到{given}；请核对年份")
 
 
 def texts(value: object) -> list[str]:

@@ -313,6 +313,16 @@ def test_what_cannot_be_is_refused(command: ReportAbsence | ReportReturn, reason
     assert reason == a_course().refusal(command).reason
 
 
+def test_the_end_of_an_absence_is_said_in_local_time() -> None:
+    """As people write it, in the zone of the calendar."""
+    report = ReportAbsence(actor="of-09", person="sv-01", until=at("2026-10-13 09:00"))
+
+    assert (
+        "返岗时间（until）应晚于现在10月13日（周二）10:00，收到10月13日（周二）09:00；"
+        "已经回来的不用登记缺勤"
+    ) == a_course().refusal(report).sentence
+
+
 def test_a_case_shows_who_is_away_and_who_stands_in() -> None:
     """For whoever looks at the case."""
     course = away(a_course(), "sv-01")

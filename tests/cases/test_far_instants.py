@@ -61,4 +61,7 @@ def test_an_absence_ends_in_the_coming_years(far: str) -> None:
 def test_an_instant_that_has_no_utc_is_none(value: str) -> None:
     """It is what any other text is that names no instant."""
     assert instant_of(value) is None
-    assert "not_an_instant" == told_no(a_course(), "promised", "sv-01", promised_at=value).reason
+    refused = told_no(a_course(), "promised", "sv-01", promised_at=value)
+
+    assert "not_an_instant" == refused.reason
+    assert "写法如 2026-10-13T10:00:00+08:00，" in refused.sentence

@@ -124,7 +124,8 @@ def test_who_calls_back_knows_how_the_requester_wants_to_be_reached(
         pytest.param("also_asked", ["xx-1"], "unknown_also_asked", "收到“xx-1”", id="a stranger asked"),
         pytest.param("against", "xx-1", "unknown_against", "部门有 service、", id="a stranger accused"),
         pytest.param("appointment", "2026-10-13T09:00:00+08:00", "past_appointment",
-                     "请改约以后的时间", id="an appointment that is over"),
+                     "应晚于接收时间10月13日（周二）10:00，收到10月13日（周二）09:00；请改约以后的时间",
+                     id="an appointment that is over"),
     ],
 )  # fmt: skip
 def test_a_registration_that_names_nobody_known_is_refused(

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from cases.functions import case_functions
-from cases.texts import clock_values, fill, limit_label, local_time
+from cases.texts import clock_values, fill, limit_label, local_time, told_apart
 from cases.views import alert, case_view, clock_state, clocks_view, diagram_view, tasks_view
 from tests.cases.driving import Course, a_course, at, handed_over, in_hand, pack
 from workflows.screen import current_details, summary
@@ -23,6 +23,24 @@ def functions(course: Course) -> Any:
 def test_times_are_written_as_people_say_them() -> None:
     """Month, day, weekday, hour; in the zone of the calendar."""
     assert "10月17日（周六）00:30" == local_time(at("2026-10-17 00:30"), a_course().proceeding.law)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "said"),
+    [
+        pytest.param("2026-10-17 00:30", "2026-10-16 09:00",
+                     ("10月17日（周六）00:30", "10月16日（周五）09:00"), id="within a year"),
+        pytest.param("2027-10-17 00:30", "2026-10-16 09:00",
+                     ("2027年10月17日（周日）00:30", "2026年10月16日（周五）09:00"), id="years apart"),
+        pytest.param("2026-10-16 09:00:40", "2026-10-16 09:00:05",
+                     ("10月16日（周五）09:00:40", "10月16日（周五）09:00:05"), id="in one minute"),
+    ],
+)  # fmt: skip
+def test_two_times_in_one_sentence_differ(first: str, second: str, said: tuple[str, str]) -> None:
+    """Year and seconds stand there where nothing else tells the two apart."""
+    law = a_course().proceeding.law
+
+    assert said == told_apart(at(first), at(second), law)
 
 
 def test_a_notice_is_filled_in_and_leaves_unknown_names_alone() -> None:
