@@ -7,6 +7,7 @@ from cases.legs import paused
 from cases.proceeding import Proceeding
 from cases.texts import limit_label, local_time
 from cases.views import alert, complete_with
+from regulations.law import Law
 
 _HANDOVER_STATES = {
     "sent": "待签收",
@@ -97,12 +98,8 @@ def _tasks(proceeding: Proceeding) -> str:
 
 def _task(task: OpenTask, proceeding: Proceeding) -> str:
     case, law = proceeding.case, proceeding.law
-    label = law.organisation.label
     leg = case.running(task.clock) if task.clock in law.limits else None
-    wanted = "、".join(label(key) for key in (task.assignee, *task.groups) if key) or "任何人"
-    if task.covered_by:
-        wanted = f"{wanted}（缺勤，由{label(task.covered_by)}代办）"
-    rows = [f"**{task.label}** `{task.task}`", "", f"- 应由：{wanted}"]
+    rows = [f"**{task.label}** `{task.task}`", "", f"- 应由：{_wanted(task, law)}"]
     if leg and leg.paused_at is None:
         limit = limit_label(task.clock, case, law)
         rows.append(f"- 到期：{local_time(leg.due, law)}　{limit}")
@@ -110,6 +107,27 @@ def _task(task: OpenTask, proceeding: Proceeding) -> str:
     pasted = json.dumps(complete_with(task, proceeding), ensure_ascii=False, indent=2)
     rows += ["", "更新 `complete_task`：", "", "```json", pasted, "```"]
     return "\n".join(rows)
+
+
+def _wanted(task: OpenTask, law: Law) -> str:
+    """Return whose a task is, and who else may complete it: a unit stands for all of its people."""
+    label = law.organisation.label
+    away = f"缺勤，由{label(task.covered_by)}代办" if task.covered_by else ""
+    if not task.assignee:
+        offered = "、".join(label(key) for key in task.groups) or "任何人"
+        return f"{offered}（{away}）" if away else offered
+    others = "、".join(
+        _others(key, task.assignee, law) for key in task.groups if key != task.assignee
+    )
+    said = "；".join(part for part in (away, f"或{others}" if others else "") if part)
+    return f"{label(task.assignee)}（{said}）" if said else label(task.assignee)
+
+
+def _others(key: str, assignee: str, law: Law) -> str:
+    label = law.organisation.label(key)
+    if key not in law.organisation.units:
+        return label
+    return f"{label}其他人" if law.organisation.unit_of(assignee) == key else f"{label}的人"
 
 
 def _handovers(proceeding: Proceeding) -> str:

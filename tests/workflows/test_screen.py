@@ -8,10 +8,14 @@ import pytest
 from temporalio.api.sdk.v1 import WorkflowMetadata
 from temporalio.client import WorkflowExecutionStatus
 
-from tests.cases.driving import pack
+from cases.commands import CompleteTask
+from cases.cover import acts_for
+from cases.refusal import Refused
+from cases.tasks import check_completion
+from tests.cases.driving import in_hand, pack
 from tests.servers import TEMPORAL
 from tests.workflows.hosting import Host, Hosted, an_opening, eventually
-from workflows.screen import summary
+from workflows.screen import current_details, summary
 
 
 async def shown(case: Hosted) -> dict[str, Any]:
@@ -91,6 +95,58 @@ async def test_the_page_holds_json_that_completes_the_task(host: Host) -> None:
     assert f"## {case.handle.id} · 待签收" in page
     assert ["handle"] == await case.open_tasks()
     assert "13800000000" not in page
+
+
+@pytest.mark.parametrize(
+    ("assignee", "groups", "covered", "said"),
+    [
+        pytest.param("st-01", (), "", "典藏部 st-01", id="one person"),
+        pytest.param(
+            "st-01", ("stacks",), "", "典藏部 st-01（或典藏部其他人）", id="or another of the unit"
+        ),
+        pytest.param(
+            "st-01", ("service", "sv-01", "st-01"), "",
+            "典藏部 st-01（或读者服务部的人、读者服务部 sv-01）", id="or another unit, or a person",
+        ),
+        pytest.param("", ("stacks",), "", "典藏部", id="whoever of a unit"),
+        pytest.param("", (), "", "任何人", id="anybody"),
+        pytest.param(
+            "st-01", (), "st-09", "典藏部 st-01（缺勤，由典藏部 st-09代办）", id="a stand-in"
+        ),
+        pytest.param(
+            "st-01", ("stacks",), "st-09",
+            "典藏部 st-01（缺勤，由典藏部 st-09代办；或典藏部其他人）",
+            id="a stand-in, or another of the unit",
+        ),
+    ],
+)  # fmt: skip
+def test_whose_a_task_is_comes_first_and_then_who_else_may(
+    assignee: str, groups: tuple[str, ...], covered: str, said: str
+) -> None:
+    """The one it was given to, and the others who may complete it."""
+    course = in_hand()
+    task = course.case.tasks["handle#1"]
+    task.assignee, task.groups, task.covered_by = assignee, groups, covered
+
+    assert f"- 应由：{said}\n" in current_details(course.proceeding)
+
+
+@pytest.mark.parametrize(
+    ("actor", "may"),
+    [("st-01", True), ("st-09", True), ("sv-01", False)],
+    ids=["the assignee", "another of the unit", "somebody else"],
+)
+def test_another_of_the_unit_may_indeed_complete_the_task(actor: str, may: bool) -> None:
+    """What the page says is what the case lets through."""
+    course = in_hand()
+    task = course.case.tasks["handle#1"]
+    task.assignee, task.groups = "st-01", ("stacks",)
+
+    assert may == (acts_for(course.case, course.proceeding.law, actor, ("st-01", "stacks")) == "")
+    command = CompleteTask(actor=actor, task="handle#1", outcome="no such outcome")
+    with pytest.raises(Refused) as refused:
+        check_completion(course.case, course.proceeding.law, command)
+    assert ("unknown_outcome" if may else "wrong_actor") == refused.value.reason
 
 
 async def test_every_handler_says_how_it_is_used(one_host: Host) -> None:
