@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cases.commands import ReportAbsence, ReportReturn
+from regulations.pack import Pack
 from starter import calls
 from starter.desk import Desk
 from starter.errors import AlreadyClosed, DeskError, RefusedCommand
@@ -16,7 +17,7 @@ Report = ReportAbsence | ReportReturn
 
 
 class UnknownPerson(DeskError):
-    """The pack has nobody of that key."""
+    """The pack has nobody of that key: who is away, or who says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +44,22 @@ async def tell_cases(desk: Desk, pack: str, report: Report) -> list[Told]:
     Raises:
         UnknownPerson, UnknownPack, RegisterUnavailable.
     """
-    staff = desk.pack(pack).pack.staff
-    if report.person not in staff:
-        known = ", ".join(staff)
-        raise UnknownPerson(
-            f"expected a person of the pack {pack} ({known}), found {report.person!r}"
-        )
+    _check_known(desk.pack(pack).pack, pack, report)
     return [await _tell(desk, case, report) for case in await _concerned(desk, pack, report)]
+
+
+def _check_known(found: Pack, pack: str, report: Report) -> None:
+    """Let a report through of whom and by whom the pack knows; each case would refuse it alone."""
+    staff = ", ".join(found.staff)
+    if report.person not in found.staff:
+        raise UnknownPerson(
+            f"expected a person of the pack {pack} ({staff}), found {report.person!r}"
+        )
+    if report.actor not in found.staff and report.actor not in found.posts:
+        raise UnknownPerson(
+            f"--as: expected a person or post of the pack {pack} ({staff}, "
+            f"{', '.join(found.posts)}), found {report.actor!r}"
+        )
 
 
 async def _concerned(desk: Desk, pack: str, report: Report) -> Sequence[str]:

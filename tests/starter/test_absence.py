@@ -1,5 +1,7 @@
 """`shouwen absence`: every running case where somebody matters is told that they are away, or back."""
 
+import pytest
+
 from starter.desk import Desk
 from tests.starter.conftest import INQUIRY, Shouwen, eventually, recorded, working
 
@@ -80,8 +82,25 @@ async def test_a_case_that_refuses_ends_the_command_with_one(shouwen: Shouwen, d
     async with working(desk):
         (mine,) = await opened(desk, "fo-01")
 
-        ran = await shouwen("absence", "report", "--pack", "hotel", "--person", "fo-01",
-                            "--as", "nobody")  # fmt: skip
+        ran = await shouwen("absence", "report", "--pack", "hotel", "--person", "fo-01", *BY,
+                            "--until", "2020-01-01T09:00:00+08:00")  # fmt: skip
 
         assert 1 == ran.code
         assert f"{mine}  案件不接受：" in ran.out
+
+
+@pytest.mark.parametrize("what", ["report", "return"])
+async def test_a_stranger_who_reports_is_said_so_once(
+    shouwen: Shouwen, desk: Desk, what: str
+) -> None:
+    """However many cases there are, none of them is asked."""
+    async with working(desk):
+        mine = await opened(desk, "fo-01", "fo-01")
+
+        ran = await shouwen("absence", what, "--pack", "hotel", "--person", "fo-01", "--as", "x")
+
+        assert (1, "") == (ran.code, ran.out)
+        assert 1 == len(ran.err.splitlines())
+        assert "--as: expected a person or post of the pack hotel (" in ran.err
+        assert "found 'x'" in ran.err
+        assert ["away" in await desk.case(case) for case in mine] == [False, False]
