@@ -132,6 +132,15 @@ def test_an_edition_that_is_not_there_is_named_with_those_that_are(tmp_path: Pat
         load_pack("library@9", tmp_path)
 
 
+@pytest.mark.parametrize("command", ["check", "rehearse", "page"])
+def test_an_edition_that_no_shipped_pack_has_is_answered_with_its_own(command: str) -> None:
+    """The editions that there are, and not every pack."""
+    ran = CliRunner().invoke(main, ["pack", command, "hotel@2"])
+
+    assert (1, "") == (ran.exit_code, ran.stdout)
+    assert "expected an edition of hotel (1), found 'hotel@2'\n" == ran.stderr
+
+
 @pytest.mark.parametrize(
     ("day", "edition"),
     [

@@ -139,6 +139,19 @@ async def test_a_case_that_is_not_there_is_said_to_be_unknown(
     ]
 
 
+@pytest.mark.parametrize("how", ["--plan", "--apply"])
+@pytest.mark.parametrize("number", ["XX", "HT-20261009-9999", "没有", " "])
+async def test_people_are_told_that_there_is_no_such_case(
+    shouwen: Shouwen, number: str, how: str
+) -> None:
+    """Nobody is asked to try again, with or without a worker."""
+    ran = await shouwen("migrate", number, "--to", "1", "--as", "qc-09", how)
+
+    assert 1 == ran.code
+    assert ran.out.startswith(f"{number}  没有这个案件：")
+    assert "请重试" not in ran.out
+
+
 @pytest.mark.usefixtures("worker")
 async def test_an_edition_that_is_not_in_force_yet_is_planned_only(
     desk: Desk, shouwen: Shouwen, tmp_path: Path
