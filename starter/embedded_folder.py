@@ -37,10 +37,22 @@ def prepare_folder(folder: Path) -> Path:
         probe.unlink()
     except OSError as error:
         raise NotStarted(
-            f"the data folder {folder} cannot be written ({error.strerror}): "
+            f"the data folder {folder} cannot be written ({_obstacle(folder, error)}): "
             "choose another with --data-dir"
         ) from error
     return folder.resolve()
+
+
+def _obstacle(folder: Path, error: OSError) -> str:
+    """Return what is in the way of *folder*: a file in its place or above it, or the system's word."""
+    if not isinstance(error, FileExistsError | NotADirectoryError):
+        return str(error.strerror)
+    file = next(
+        (one for one in (folder, *folder.parents) if one.exists() and not one.is_dir()), None
+    )
+    if file is None:
+        return str(error.strerror)
+    return f"{'it' if file == folder else file} is a file, and a folder was expected"
 
 
 @contextlib.contextmanager

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from starter.embedded_folder import NotStarted, find_temporal, free_port
+from starter.embedded_folder import NotStarted, find_temporal, free_port, prepare_folder
 from store.migrating import upgrade
 from tests.up.running import refusal
 
@@ -39,6 +39,23 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
     said = refusal("--data-dir", str(tmp_path / "file"))
     assert said.startswith(f"the data folder {tmp_path / 'file'} cannot be written (")
     assert said.endswith("): choose another with --data-dir")
+
+
+@pytest.mark.parametrize(
+    ("below", "what"),
+    [((), "it"), (("a", "b"), "{file}")],
+    ids=["the folder itself", "a folder above it"],
+)
+def test_a_file_where_a_folder_was_expected(
+    tmp_path: Path, below: tuple[str, ...], what: str
+) -> None:
+    """The sentence says so, and which file it is."""
+    file = tmp_path / "file"
+    file.write_text("")
+    with pytest.raises(NotStarted) as refused:
+        prepare_folder(file.joinpath(*below))
+    said = f"({what.format(file=file)} is a file, and a folder was expected)"
+    assert said in str(refused.value)
 
 
 @pytest.mark.parametrize("name", ["register.db", "temporal.db"])
