@@ -190,10 +190,21 @@ def _health_address(given: str) -> str:
     return given
 
 
+def _logs_json(given: str) -> bool:
+    """Whether the log is written for machines.
+
+    Raises:
+        Misconfigured: *given* is neither `json` nor `console`.
+    """
+    if given not in {"json", "console"}:
+        raise Misconfigured(f"SHOUWEN_LOG: expected json or console, found {given!r}")
+    return given == "json"
+
+
 def main() -> None:
     """Run the worker of this environment."""
-    configure_logging(json=os.environ.get("SHOUWEN_LOG", "json") != "console")
     try:
+        configure_logging(json=_logs_json(os.environ.get("SHOUWEN_LOG") or "json"))
         file = os.environ.get("SHOUWEN_CHANNELS")
         channels = read_channels(Path(file)) if file else Channels()
         place = find_place(Path(os.environ.get("SHOUWEN_DATA_DIR", DATA_DIR)))

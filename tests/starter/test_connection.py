@@ -2,13 +2,16 @@
 
 import json
 import socket
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from starter.connection import Misconfigured, NotConnected, Place, connect, find_place
-from worker import _serve_health, see_namespace
+from tests.starter.conftest import ROOT
+from worker import _logs_json, _serve_health, see_namespace
 
 NOTE = {"address": "127.0.0.1:7461", "ui": "http://127.0.0.1:8461", "register": "sqlite:////r.db"}
 
@@ -113,3 +116,37 @@ async def test_a_health_address_that_is_taken_is_a_sentence(place: Place) -> Non
             Misconfigured, match=f"SHOUWEN_HEALTH_ADDRESS: nothing can listen on {address}"
         ):
             await _serve_health(client, address)
+
+
+@pytest.mark.parametrize("wanted", ["json", "console"])
+def test_the_log_is_for_machines_or_for_people(wanted: str) -> None:
+    """As the setting says."""
+    assert (wanted == "json") == _logs_json(wanted)
+
+
+@pytest.mark.parametrize("wanted", ["loud", "JSON", " "])
+def test_another_kind_of_log_is_a_sentence(wanted: str) -> None:
+    """Nobody would notice that it was taken for another."""
+    with pytest.raises(
+        Misconfigured, match=f"SHOUWEN_LOG: expected json or console, found {wanted!r}"
+    ):
+        _logs_json(wanted)
+
+
+def test_a_worker_with_another_kind_of_log_ends_with_the_sentence(tmp_path: Path) -> None:
+    """One line, and the exit code is 1."""
+    ran = subprocess.run(
+        [sys.executable, str(ROOT / "worker.py")],
+        env={"PYTHONPATH": str(ROOT), "SHOUWEN_LOG": "loud"},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+    assert (1, "", "SHOUWEN_LOG: expected json or console, found 'loud'\n") == (
+        ran.returncode,
+        ran.stdout,
+        ran.stderr,
+    )
