@@ -1,6 +1,6 @@
 """Forms: whether completion data fits the form's JSON Schema, said in Chinese, field by field."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -29,14 +29,26 @@ def check_form(title: str, schema: Mapping[str, Any], data: Mapping[str, Any]) -
         data: what was filled in, `outcome` included where the task has outcomes.
 
     Raises:
-        Refused: it does not fit; the sentence names each field and what was expected.
+        Refused: it does not fit; the sentence names each field once, with what was expected.
     """
     errors = sorted(_validator(_Schema(schema)).iter_errors(dict(data)), key=_order)
     if errors:
-        titles = _titles(schema)
-        said = list(dict.fromkeys(_say(error, titles) for error in errors))
+        said = _said(errors, _titles(schema))
         more = f"；另有 {len(said) - _MOST} 处" if len(said) > _MOST else ""
         raise Refused("form", f"《{title}》填写有误：{'；'.join(said[:_MOST])}{more}")
+
+
+def _said(errors: Iterable[ValidationError], titles: Mapping[str, str]) -> list[str]:
+    """Return what is wrong: all that is missing in one phrase, and a phrase for every other field."""
+    missing: dict[str, None] = {}
+    wrong: dict[tuple[str, ...], str] = {}
+    for error in errors:
+        path = tuple(str(part) for part in error.absolute_path)
+        if error.validator == "required":
+            missing |= dict.fromkeys(_missing(path, error, titles))
+        else:
+            wrong.setdefault(path, _say(path, error, titles))
+    return ([f"缺少 {'、'.join(missing)}"] if missing else []) + list(wrong.values())
 
 
 class _Schema:
@@ -57,8 +69,10 @@ def _validator(schema: _Schema) -> Draft202012Validator:
     return Draft202012Validator(dict(schema.schema))
 
 
-def _order(error: ValidationError) -> tuple[str, str]:
-    return ("/".join(str(part) for part in error.absolute_path), str(error.validator))
+def _order(error: ValidationError) -> tuple[str, int, str]:
+    """Return the key that puts the fields in order, and of a field the most telling problem first."""
+    rank = _TELLING.get(str(error.validator), len(_TELLING))
+    return ("/".join(str(part) for part in error.absolute_path), rank, str(error.validator))
 
 
 def _titles(schema: Mapping[str, Any]) -> dict[str, str]:
@@ -74,13 +88,9 @@ def _titles(schema: Mapping[str, Any]) -> dict[str, str]:
     return found
 
 
-def _say(error: ValidationError, titles: Mapping[str, str]) -> str:
-    where = ".".join(str(part) for part in error.absolute_path)
-    field = _labelled(where, titles) if where else "表单"
-    if error.validator == "required":
-        return _required(where, error, titles)
-    speak = _SENTENCES.get(str(error.validator))
-    return speak(field, error) if speak else f"{field}：{error.message}"
+def _say(path: tuple[str, ...], error: ValidationError, titles: Mapping[str, str]) -> str:
+    field = _labelled(".".join(path), titles) if path else "表单"
+    return _SENTENCES.get(str(error.validator), _misshapen)(field, error)
 
 
 def _labelled(where: str, titles: Mapping[str, str]) -> str:
@@ -93,12 +103,12 @@ def _part(error: ValidationError) -> Mapping[str, Any]:
     return error.schema if isinstance(error.schema, Mapping) else {}
 
 
-def _required(where: str, error: ValidationError, titles: Mapping[str, str]) -> str:
+def _missing(
+    path: tuple[str, ...], error: ValidationError, titles: Mapping[str, str]
+) -> list[str]:
     given: Any = error.instance
     named: Any = error.validator_value
-    prefix = f"{where}." if where else ""
-    missing = [_labelled(prefix + name, titles) for name in named if name not in given]
-    return f"缺少 {'、'.join(missing)}"
+    return [_labelled(".".join((*path, name)), titles) for name in named if name not in given]
 
 
 def _unexpected(field: str, error: ValidationError) -> str:
@@ -109,27 +119,70 @@ def _unexpected(field: str, error: ValidationError) -> str:
 
 
 def _type(field: str, error: ValidationError) -> str:
-    wanted = str(error.validator_value)
-    return f"{field}应为{_TYPES.get(wanted, wanted)}"
+    named: Any = error.validator_value
+    wanted = [named] if isinstance(named, str) else named
+    return f"{field}应为{'或'.join(_TYPES.get(one, one) for one in wanted)}"
 
 
 def _enum(field: str, error: ValidationError) -> str:
     allowed: Any = error.validator_value
-    return f"{field}应为 {'、'.join(map(str, allowed))} 之一，收到“{error.instance}”"
+    found = _written(error.instance)
+    return f"{field}应为 {'、'.join(map(_written, allowed))} 之一，收到“{found}”"
 
+
+def _const(field: str, error: ValidationError) -> str:
+    wanted, found = error.validator_value, error.instance
+    if isinstance(wanted, bool):
+        how = f"{field}应为“{_written(wanted)}”（{str(wanted).lower()}，不加引号）"
+        return f"{how}，收到“{_written(found)}”" if isinstance(found, bool) else how
+    return f"{field}应为“{_written(wanted)}”，收到“{_written(found)}”"
+
+
+def _written(value: object) -> str:
+    """Return a value of JSON as people say it."""
+    if isinstance(value, bool) or value is None:
+        return {True: "是", False: "否", None: "空"}[value]
+    if isinstance(value, list | tuple | Mapping):
+        return "对象" if isinstance(value, Mapping) else "列表"
+    return str(value)
+
+
+def _misshapen(field: str, error: ValidationError) -> str:
+    """Say how a field is written: as its form shows, never in the language of patterns."""
+    part = _part(error)
+    hint = _PATTERNS.get(str(part.get("pattern")), "") or str(part.get("description", ""))
+    examples = part.get("examples") or ()
+    shown = [f"例如 {examples[0]}"] if examples else []
+    return "，".join([f"{field}格式不对", *([hint] if hint else []), *shown])
+
+
+_PATTERNS: Mapping[str, str] = {
+    r"^[0-9+()\- ]{5,40}$": "应为电话号码，5 至 40 位数字，可含 +、-、括号和空格",
+    r"^[0-9a-f]{64}$": "应为 64 位十六进制数字（SHA-256，小写）",
+    r"^[a-z][a-z0-9-]*$": "应为代号，由小写字母、数字和 - 组成",
+    r"^[a-z0-9-]+$": "应为代号，由小写字母、数字和 - 组成",
+    r"^[a-z][a-z0-9_-]*$": "应为代号，由小写字母、数字、- 和 _ 组成",
+}
+"""Forms that recur, in words."""
 
 _SENTENCES: Mapping[str, Callable[[str, ValidationError], str]] = {
+    "const": _const,
+    "enum": _enum,
+    "type": _type,
+    "pattern": _misshapen,
+    "format": _misshapen,
     "additionalProperties": _unexpected,
     "unevaluatedProperties": _unexpected,
-    "type": _type,
-    "enum": _enum,
-    "const": lambda field, e: f"{field}应为“{e.validator_value}”，收到“{e.instance}”",
     "minLength": lambda field, e: f"{field}至少 {e.validator_value} 个字",
     "maxLength": lambda field, e: f"{field}至多 {e.validator_value} 个字",
-    "pattern": lambda field, e: f"{field}格式不对，应符合 {e.validator_value}",
     "minItems": lambda field, e: f"{field}至少 {e.validator_value} 项",
-    "format": lambda field, e: f"{field}格式应为 {e.validator_value}",
+    "maxItems": lambda field, e: f"{field}至多 {e.validator_value} 项",
+    "uniqueItems": lambda field, _: f"{field}各项不能重复",
+    "minimum": lambda field, e: f"{field}不能小于 {e.validator_value}",
+    "maximum": lambda field, e: f"{field}不能大于 {e.validator_value}",
 }
+_TELLING = {name: rank for rank, name in enumerate(_SENTENCES)}
+"""Which of several problems of one field is said: the one that tells most comes first."""
 
 
 def needed_fields(schema: Mapping[str, Any], outcome: str) -> list[str]:
