@@ -22,7 +22,7 @@ class Answer(BaseModel):
 
 
 class DueItem(Answer):
-    """A clock that runs.
+    """A clock that runs and is judged.
 
     Attributes:
         at: when it is up.
@@ -45,7 +45,7 @@ class OpeningReceipt(Answer):
     Attributes:
         case: case number, the workflow id.
         owner: staff, post or unit key of the first-contact owner.
-        due: running clocks, the earliest first.
+        due: running clocks that are judged, the earliest first.
     """
 
     case: str
@@ -58,7 +58,7 @@ class CaseItem(Answer):
     """One case of a list.
 
     Attributes:
-        due: the earliest due date of a running clock.
+        due: the earliest due date of a running clock that is judged.
         alert: 正常, 临期, 逾期 or 故障.
     """
 
@@ -136,7 +136,8 @@ def receipt_of(proceeding: Proceeding) -> OpeningReceipt:
     """Return the receipt of a case that has just begun."""
     case, law = proceeding.case, proceeding.law
     zone = ZoneInfo(law.calendar.zone)
-    running = [(key, leg) for key in case.clocks if (leg := case.running(key))]
+    judged = [key for key in case.clocks if law.limits[key].judged]
+    running = [(key, leg) for key in judged if (leg := case.running(key))]
     due = [
         DueItem(
             clock=key,
@@ -168,7 +169,7 @@ def receipt_of_facts(case: str, facts: Sequence[Fact]) -> OpeningReceipt:
             owner = data["owner"]
         elif fact.kind == "clock_stopped":
             due.pop(data["clock"], None)
-        elif fact.kind == "clock_started" and data["due"]:
+        elif fact.kind == "clock_started" and data["due"] and data.get("judged", True):
             at = datetime.fromisoformat(data["due"]).astimezone(ZONE)
             due[data["clock"]] = DueItem.model_validate({**data, "at": at})
     return OpeningReceipt(

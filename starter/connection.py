@@ -111,7 +111,10 @@ def _says_where(given: Mapping[str, str]) -> bool:
 def _configured(given: dict[str, str]) -> dict[str, Any]:
     file = given.get("TEMPORAL_CONFIG_FILE")
     if file and not Path(file).exists():  # Temporal's own reader would take its defaults instead
-        raise Misconfigured(f"TEMPORAL_CONFIG_FILE: there is no file {file}")
+        raise Misconfigured(
+            "Temporal's environment configuration cannot be read: TEMPORAL_CONFIG_FILE names "
+            f"{file}, where there is no file; name another, or unset it"
+        )
     try:
         return dict(ClientConfig.load_client_connect_config(override_env_vars=given))
     except (OSError, RuntimeError, ValueError) as error:

@@ -98,7 +98,7 @@ async def test_a_worker_waits_for_its_namespace(place: Place) -> None:
 
 def test_a_configuration_file_that_is_missing_is_a_sentence(tmp_path: Path) -> None:
     """Else the defaults would be asked, a server that nobody named."""
-    with pytest.raises(Misconfigured, match=r"TEMPORAL_CONFIG_FILE: there is no file .*none"):
+    with pytest.raises(Misconfigured, match=r"TEMPORAL_CONFIG_FILE names .*none"):
         find_place(tmp_path, {"TEMPORAL_CONFIG_FILE": str(tmp_path / "none")})
 
 
