@@ -11,7 +11,11 @@ from starter.answers import CaseItem
 from starter.at_desk import at_desk, data_dir_option, json_option
 from starter.console import echo_json
 from starter.desk import Desk
+from starter.known_keys import check_known
 from starter.sheets import echo_table, instant
+
+_NAMED = {"pack": "pack", "unit": "unit", "owner": "person", "stage": "stage"}
+"""Option, and what its key names."""
 
 
 @click.command()
@@ -28,7 +32,11 @@ def command(as_json: bool, data_dir: Path, is_open: bool | None, **wanted: Any) 
     """List cases, the newest first."""
 
     async def run(desk: Desk) -> Sequence[CaseItem]:
-        return await desk.list(open=is_open, **wanted)
+        found = await desk.list(open=is_open, **wanted)
+        if not found:
+            asked = {f"--{name}": (what, wanted[name]) for name, what in _NAMED.items()}
+            await check_known(desk.register, asked)
+        return found
 
     items = at_desk(data_dir, run)
     if as_json:

@@ -12,6 +12,7 @@ from starter.console import echo_json, fail, to_line
 from starter.desk import Desk
 from starter.errors import NoSuchCase, NoWorker
 from starter.held import held_case
+from starter.known_keys import check_known
 from starter.sheets import echo_table, instant
 
 
@@ -30,7 +31,11 @@ def command(
 
     async def run(desk: Desk) -> Sequence[TaskItem]:
         if case is None:
-            return await desk.inbox(unit=unit, person=person)
+            found = await desk.inbox(unit=unit, person=person)
+            if not found:
+                asked = {"--unit": ("unit", unit), "--for": ("person", person)}
+                await check_known(desk.register, asked)
+            return found
         return await _tasks_of(desk, case)
 
     items = at_desk(data_dir, run)

@@ -83,7 +83,11 @@ WRONG: dict[str, tuple[tuple[str, ...], str, str]] = {
         "",
         "nowhere.json cannot be read: No such file or directory",
     ),
-    "a missing field": (OPEN, "{}", "channel: Field required"),
+    "a missing field": (
+        OPEN,
+        "{}",
+        "channel, kind, matter, first_contact: expected a value, found nothing (add them)",
+    ),
     "no offset": (
         OPEN,
         json.dumps({**INQUIRY, "received_at": "2026-10-09T17:40:00"}),
@@ -244,7 +248,7 @@ async def test_inboxes_gather_tasks_over_cases(shouwen: Shouwen, desk: Desk, wor
     of_unit = await shouwen("tasks", "--unit", "front-office", "--json")
     of_person = await shouwen("tasks", "--for", "fo-01", "--json")
     of_head = await shouwen("tasks", "--for", "en-09", "--json")
-    of_nobody = await shouwen("tasks", "--for", "zz-99")
+    of_nobody = await shouwen("tasks", "--for", "qc-09")
 
     assert [cases[1]] == [task["case"] for task in of_unit.json]
     assert [cases[1]] == [task["case"] for task in of_person.json]
