@@ -8,6 +8,7 @@ without any case judges nothing: whichever pack is meant, there are no cases.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
 
 from sqlalchemy import Connection, select
@@ -81,7 +82,8 @@ async def check_known(register: Register, asked: Mapping[str, tuple[str, str | N
     for each in sorted(shipped, key=lambda one: one not in editions):
         if not editions or not any(unknown()):
             return
-        _add(known, shipped[each])
+        for what, keys in _keys(shipped[each]).items():
+            known.add(what, keys)
     for option, what, key in unknown():
         raise UnknownKey(_sentence(option, key, list(known.keys[what])))
 
@@ -105,18 +107,21 @@ def _shipped() -> dict[tuple[str, str], Path]:
     }
 
 
-def _add(known: _Known, folder: Path) -> None:
-    """Add what a pack knows; one that is being worked on and is wrong is left out."""
+@cache
+def _keys(folder: Path) -> Mapping[str, tuple[str | None, ...]]:
+    """Return what a pack knows; nothing of one that is being worked on and is wrong."""
     try:
         published = load_pack(str(folder))
     except InvalidDefinition:
-        return
+        return {}
     organisation = published.pack.organisation
-    known.add("unit", organisation.units)
-    known.add("post", organisation.posts)
-    known.add("person", organisation.staff)
     stages = (node.properties.get("stage") for node in published.program.nodes)
-    known.add("stage", (*_ALWAYS, *stages))
+    return {
+        "unit": tuple(organisation.units),
+        "post": tuple(organisation.posts),
+        "person": tuple(organisation.staff),
+        "stage": (*_ALWAYS, *stages),
+    }
 
 
 def _sentence(option: str, found: str, known: list[str]) -> str:
