@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from regulations.law import Law
 from regulations.pack import Pack
 from regulations.vocabulary import BREACHED
 
@@ -90,12 +91,12 @@ EVENT_WORDS: Mapping[str, str] = {
 """Every domain event, and those a case finds by itself."""
 
 
-def event_words(events: Sequence[str], pack: Pack) -> str:
+def event_words(events: Sequence[str], pack: Pack | Law) -> str:
     """Return events as people read them: `登记、签署意见退回`; a missed limit by its title."""
     return "、".join(_word(event, pack) for event in events) or "—"
 
 
-def _word(event: str, pack: Pack) -> str:
+def _word(event: str, pack: Pack | Law) -> str:
     if event.startswith(BREACHED):
         limit = pack.limits.get(event.removeprefix(BREACHED))
         return f"“{limit.title}”逾期" if limit else event

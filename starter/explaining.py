@@ -8,12 +8,14 @@ from the beginning of the case where no worker has seen it yet.
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from temporalio.client import Client
 
 from cases import views
 from cases.parcel import open_law
 from cases.proceeding import Proceeding
+from regulations.event_words import event_words
 from regulations.law import Law
 from regulations.limits import DatedAmount, LimitInForce
 from starter.answers import Answer, ClockItem, clock_item, local
@@ -21,7 +23,7 @@ from starter.calls import query
 from starter.errors import DeskError, NoWorker
 from starter.histories import CaseRun, calendar_changes, read_runs
 from store.register import Register
-from workdays.amount import Amount
+from workdays.amount import Amount, spent_label
 from workdays.calendar import WorkCalendar
 from workdays.calendar_data import CalendarData
 from workdays.deadline import due
@@ -60,10 +62,14 @@ class LegExplanation(Answer):
     Attributes:
         label: the amount as people say it, such as 1个工作日.
         since: since when the law has this amount.
+        starts_label: the events that start it, in Chinese.
+        used_label: what was used, as people say it.
+        ground_title: what the ground is called.
         declared: why the organisation set it itself, where the text is silent.
         counted_due: what the count alone gives; None while the clock stands still.
         cap: the limit that bounds this one, where there is one; `bounded` says whether it did.
         cap_due: until when it runs.
+        cap_title: what it is called.
         extended: the due date was moved by an approval.
         paused_at: since when it stands still; `ground` why.
         until: the instant that the starting event named.
@@ -84,20 +90,24 @@ class LegExplanation(Answer):
     amount: str
     label: str
     starts_on: tuple[str, ...]
+    starts_label: str
     started_at: datetime
     due: datetime | None
     counted_due: datetime | None
     provisional: bool
     cap: str | None
+    cap_title: str | None
     cap_due: datetime | None
     bounded: bool
     extended: bool
     stopped_at: datetime | None
     used: str | None
+    used_label: str | None
     person: str
     unit: str
     paused_at: datetime | None
     ground: str | None
+    ground_title: str | None
     until: datetime | None
     pauses: tuple[tuple[datetime, datetime], ...]
     replanned: tuple[Replanned, ...]
@@ -185,6 +195,9 @@ def _explain(leg: ClockItem, known: _Known) -> LegExplanation:
             "declared": entry.declared or limit.declared,
             "label": amount.label,
             "starts_on": limit.starts_on,
+            "starts_label": event_words(limit.starts_on, known.law),
+            "used_label": spent_label(Decimal(leg.used), amount.unit) if leg.used else None,
+            "ground_title": _ground_title(leg, limit),
             "counted_due": counted,
             "replanned": [
                 {"at": local(at), "notice": notice}
@@ -211,17 +224,23 @@ def _bounds(
     limit: LimitInForce, leg: ClockItem, counted: datetime | None, known: _Known
 ) -> dict[str, object]:
     """Return what else than the count has set the due date: a cap, or an approval."""
-    cap = _cap_of(limit, leg, known)
+    cap, bounding = _cap_of(limit, leg, known), known.law.limits.get(limit.within)
     cap_due = cap.due if cap else None
     on_cap = bool(cap_due and leg.due and _same(cap_due, leg.due))
     bounded = bool(on_cap and cap_due and counted and cap_due < counted)
     moved = bool(leg.due and counted and not bounded and not _same(leg.due, counted))
     return {
         "cap": limit.within or None,
+        "cap_title": bounding.title if bounding else limit.within or None,
         "cap_due": cap_due,
         "bounded": bounded,
         "extended": moved and (leg.until is None or leg.extended_to is not None),
     }
+
+
+def _ground_title(leg: ClockItem, limit: LimitInForce) -> str | None:
+    ground = limit.pauses.get(leg.ground or "")
+    return ground.title if ground else leg.ground
 
 
 def _entry(limit: LimitInForce, amount: str) -> DatedAmount:

@@ -69,5 +69,20 @@ class Amount:
         return f"{_plain(self.value)}{self.unit.short}"
 
 
+def spent_label(value: Decimal, unit: Unit) -> str:
+    """How people say time that was used: `3个工作日`, `1个工作小时20分钟`, `20分钟`, `不足1日`.
+
+    Days are used when they are up; hours are said to the minute.
+    """
+    if unit.is_day:
+        return f"{_plain(value)}{_LABELS[unit]}" if value >= 1 else f"不足1{_LABELS[unit]}"
+    minutes = int((value * 60).to_integral_value())
+    if minutes == 0:
+        return "不足1分钟"
+    hours, left = divmod(minutes, 60)
+    said = (f"{hours}{_LABELS[unit]}" if hours else "") + (f"{left}分钟" if left else "")
+    return f"工作时间{said}" if unit is Unit.WORKING_HOUR and not hours else said
+
+
 def _plain(value: Decimal) -> str:
     return format(value.normalize(), "f") if value else "0"

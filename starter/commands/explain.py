@@ -78,18 +78,18 @@ def _print(leg: LegExplanation) -> None:
     click.echo(f"  依据　{leg.law}（{leg.edition}）{basis}，自{leg.since}起为{leg.label}")
     if leg.declared:
         click.echo(f"  说明　{leg.declared}")
-    click.echo(f"  起算　{instant(leg.started_at)}（{'、'.join(leg.starts_on)}）")
+    click.echo(f"  起算　{instant(leg.started_at)}（{leg.starts_label}）")
     click.echo(f"  到期　{instant(leg.due) if leg.due else '恢复计时后另行计算'}{_why(leg)}")
     for begun, ended in leg.pauses:
         click.echo(f"  暂停　{instant(begun)} 至 {instant(ended)}")
     if leg.paused_at:
         click.echo(
-            f"  暂停　自 {instant(leg.paused_at)}{f'，因{leg.ground}' if leg.ground else ''}"
+            f"  暂停　自 {instant(leg.paused_at)}{f'，因{leg.ground_title}' if leg.ground else ''}"
         )
     for one in leg.replanned:
         click.echo(f"  重算　{instant(one.at)} 依《{one.notice}》")
     if leg.stopped_at:
-        click.echo(f"  停止　{instant(leg.stopped_at)}，用时 {leg.used}")
+        click.echo(f"  停止　{instant(leg.stopped_at)}，用时 {leg.used_label}")
     for day in leg.days:
         notice = f"　〔{day.notice}〕" if day.notice else ""
         click.echo(f"    {day.date} {'+' if day.counted else '-'} {day.why}{notice}")
@@ -98,9 +98,9 @@ def _print(leg: LegExplanation) -> None:
 def _why(leg: LegExplanation) -> str:
     said = ["暂定：放假安排尚未公布"] if leg.provisional else []
     if leg.bounded:
-        said.append(f"本段自算至 {instant(leg.counted_due)}，以总时限 {leg.cap} 为界")
+        said.append(f"本段自算至 {instant(leg.counted_due)}，以“{leg.cap_title}”为界")
     elif leg.cap and leg.cap_due:
-        said.append(f"总时限 {leg.cap} 至 {instant(leg.cap_due)}")
+        said.append(f"“{leg.cap_title}”至 {instant(leg.cap_due)}")
     if leg.until:
         said.append("到所约之时为止")
     if leg.extended:

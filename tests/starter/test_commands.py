@@ -385,6 +385,22 @@ async def test_explain_counts_the_days(shouwen: Shouwen, monkeypatch: pytest.Mon
     _failed(await shouwen("explain", case, "answer"), "(transfer), found 'answer'")
 
 
+async def test_explain_says_used_time_and_events_as_people_do(
+    shouwen: Shouwen, desk: Desk, worker: None
+) -> None:
+    """Amounts have a unit, events their Chinese names; nothing is left of their keys."""
+    case = await _opened(shouwen)
+    await hand_over(desk, case)
+
+    stopped = await shouwen("explain", case, "transfer")
+    running = await shouwen("explain", case, "answer")
+
+    assert "（登记、" in stopped.out
+    assert "，用时 不足1分钟\n" in stopped.out
+    for key in ("registered", "handover_", "total）"):
+        assert key not in stopped.out + running.out
+
+
 async def test_replan_counts_anew_once(
     shouwen: Shouwen, desk: Desk, worker: None, tmp_path: Path
 ) -> None:

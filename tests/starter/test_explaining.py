@@ -39,7 +39,8 @@ async def test_a_clock_is_explained_leg_by_leg(desk: Desk, worker: None) -> None
     [leg] = await explain_clocks(await desk.client(), desk.register, case, "answer")
 
     assert ("kept", "1个工作日", "engineering") == (leg.state, leg.label, leg.unit)
-    assert leg.used is not None
+    assert ("0", "不足1个工作日") == (leg.used, leg.used_label)
+    assert "移交送出、签署意见再转、重新办理" == leg.starts_label
     assert leg.due == leg.counted_due
     assert 1 == sum(day.counted for day in leg.days)
     assert "第1个工作日" in next(day.why for day in leg.days if day.counted)
@@ -74,6 +75,7 @@ async def test_what_bounds_a_leg_is_said(desk: Desk, worker: None) -> None:
     [leg, *_] = await explain_clocks(await desk.client(), desk.register, case, key)
 
     assert pack.pack.limits[key].within == leg.cap
+    assert pack.pack.limits[str(leg.cap)].title == leg.cap_title
     assert leg.cap_due is not None
     assert leg.due is not None
     assert leg.due <= leg.cap_due

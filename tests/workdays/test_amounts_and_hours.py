@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from pydantic import ValidationError
 
-from workdays.amount import Amount
+from workdays.amount import Amount, spent_label
 from workdays.errors import InvalidAmount, InvalidHours, WorkdaysError
 from workdays.hours import Interval, WeeklyHours, format_hours, parse_hours
 from workdays.unit import Unit
@@ -87,3 +87,25 @@ def test_all_refusals_are_values_that_are_wrong() -> None:
     """One root, and it is a ValueError."""
     assert issubclass(InvalidAmount, WorkdaysError)
     assert issubclass(WorkdaysError, ValueError)
+
+
+@pytest.mark.parametrize(
+    ("used", "unit", "said"),
+    [
+        ("3", Unit.WORKING_DAY, "3个工作日"),
+        ("0", Unit.WORKING_DAY, "不足1个工作日"),
+        ("15", Unit.CALENDAR_DAY, "15日"),
+        ("0", Unit.CALENDAR_DAY, "不足1日"),
+        ("0.0022", Unit.ELAPSED_HOUR, "不足1分钟"),
+        ("0", Unit.WORKING_HOUR, "不足1分钟"),
+        ("0.3333", Unit.ELAPSED_HOUR, "20分钟"),
+        ("0.3333", Unit.WORKING_HOUR, "工作时间20分钟"),
+        ("1.3333", Unit.WORKING_HOUR, "1个工作小时20分钟"),
+        ("2", Unit.WORKING_HOUR, "2个工作小时"),
+        ("1.9999", Unit.ELAPSED_HOUR, "2小时"),
+        ("30.5", Unit.ELAPSED_HOUR, "30小时30分钟"),
+    ],
+)
+def test_used_time_is_said_with_its_unit(used: str, unit: Unit, said: str) -> None:
+    """Days when they are up; hours to the minute."""
+    assert said == spent_label(Decimal(used), unit)
