@@ -22,6 +22,8 @@ Data = Annotated[dict[str, Any], BeforeValidator(_empty_for_null)]
 class Command(BaseModel):
     """Base of every command; what does not fit is named without its value, which may be personal.
 
+    A field's title is what people who send a command by hand know it by.
+
     Attributes:
         command_id: the caller's id; given again, the first outcome is returned.
         actor: staff or post key of the one who acts.
@@ -29,8 +31,8 @@ class Command(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
-    command_id: str = Field("", max_length=200)
-    actor: str = Field(max_length=100)
+    command_id: str = Field("", max_length=200, title="提交编号")
+    actor: str = Field(max_length=100, title="经办的人员或岗位编号")
 
     def content_digest(self) -> str:
         """SHA-256 over everything but the id, in any order of keys."""
@@ -42,24 +44,24 @@ class Command(BaseModel):
 class CompleteTask(Command):
     """Complete an open task with one of its outcomes and its form's data."""
 
-    task: str
-    outcome: str = ""
-    data: Data = {}
+    task: str = Field(title="待办编号")
+    outcome: str = Field("", title="办理结果")
+    data: Data = Field({}, title="表单内容")
 
 
 class DeliverMessage(Command):
     """A message that the process waits for has come."""
 
-    name: str
-    key: str | None = None
-    variables: Data = {}
+    name: str = Field(title="消息名")
+    key: str | None = Field(None, title="对应的键")
+    variables: Data = Field({}, title="消息内容")
 
 
 class ResolveIncident(Command):
     """What held a job or an expression up was mended; it is tried again."""
 
-    incident: str
-    variables: Data = {}
+    incident: str = Field(title="故障编号")
+    variables: Data = Field({}, title="更正的变量")
 
 
 class ReplanCalendar(Command):
@@ -70,14 +72,14 @@ class ReplanCalendar(Command):
         notice: the notice's title and number.
     """
 
-    calendar: CalendarData
-    notice: str = Field(max_length=1000)
+    calendar: CalendarData = Field(title="日历")
+    notice: str = Field(max_length=1000, title="通知的标题和文号")
 
 
 class WithdrawCase(Command):
     """The requester withdraws, or the case was opened in error: it ends with a reason."""
 
-    reason: str = Field(min_length=1, max_length=4000)
+    reason: str = Field(min_length=1, max_length=4000, title="理由")
 
 
 class MigrateCase(Command):
@@ -89,9 +91,9 @@ class MigrateCase(Command):
         reason: why, such as the decision that brought the edition in.
     """
 
-    law: Parcel
-    program: Parcel
-    reason: str = Field("", max_length=1000)
+    law: Parcel = Field(title="新版制度")
+    program: Parcel = Field(title="新版流程")
+    reason: str = Field("", max_length=1000, title="理由")
 
 
 class ReportAbsence(Command):
@@ -102,15 +104,15 @@ class ReportAbsence(Command):
         until: when they are back; open where it is missing.
     """
 
-    person: str = Field(max_length=100)
-    until: AwareDatetime | None = None
-    reason: str = Field("", max_length=4000)
+    person: str = Field(max_length=100, title="缺勤人员编号")
+    until: AwareDatetime | None = Field(None, title="返岗时间")
+    reason: str = Field("", max_length=4000, title="理由")
 
 
 class ReportReturn(Command):
     """A person is back, and has again what others did for them."""
 
-    person: str = Field(max_length=100)
+    person: str = Field(max_length=100, title="返岗人员编号")
 
 
 class Receipt(BaseModel):

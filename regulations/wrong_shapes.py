@@ -41,7 +41,7 @@ def sentence(found: Mapping[str, Any], model: type[BaseModel]) -> tuple[str, str
     if kind == "missing":
         return f"expected the key {str(key)!r}, found none", "add it, see docs/packs.md"
     if kind == "extra_forbidden":
-        return _unknown_key(str(key), _keys(model, above))
+        return _unknown_key(str(key), keys_at(model, above))
     expected, hint = _KINDS.get(kind, ("", ""))
     if kind in {"literal_error", "enum"}:
         expected = str(context["expected"])
@@ -69,7 +69,7 @@ def _unknown_key(key: str, known: Sequence[str]) -> tuple[str, str]:
     return f"expected one of the keys {', '.join(known)}; found {key!r}", hint
 
 
-def _keys(model: type[BaseModel], path: Sequence[str | int]) -> list[str]:
+def keys_at(model: type[BaseModel], path: Sequence[str | int]) -> list[str]:
     """Return the keys that may stand at *path* in what *model* describes."""
     kind: Any = model
     for part in path:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from cases.wrong_input import in_english
 from starter.errors import DeskError
 from workdays.calendar_data import CalendarData
 from workdays.national import BUILTIN, builtin_calendar
@@ -29,9 +30,11 @@ def read_calendar(name: str) -> CalendarData:
         raise UnknownCalendarFile(
             f"expected one of the calendars {known} or a JSON file, found {name!r}"
         ) from None
-    except (ValueError, ValidationError, AttributeError) as error:
-        first = str(error).splitlines()[0]
-        raise UnknownCalendarFile(f"{name} does not hold a calendar: {first}") from None
+    except ValidationError as error:
+        wrong = in_english(error, CalendarData)
+        raise UnknownCalendarFile(f"{name} does not hold a calendar: {wrong}") from None
+    except (ValueError, AttributeError) as error:
+        raise UnknownCalendarFile(f"{name} does not hold a calendar: {error}") from None
 
 
 def renewed(carried: CalendarData, known: CalendarData) -> CalendarData:

@@ -30,6 +30,7 @@ from cases.commands import (
     WithdrawCase,
 )
 from cases.opening import Registration
+from cases.wrong_input import in_english
 from regulations.publishing import PublishedPack
 from starter import answers, calls
 from starter.alerts import list_with_alerts
@@ -363,9 +364,7 @@ class Desk:
         try:
             command = kind.model_validate({**content, **named})
         except ValidationError as error:
-            found = error.errors(include_url=False)[0]
-            where = ".".join(str(part) for part in found["loc"])
-            raise RefusedCommand(f"{where}: {found['msg']}", "invalid") from None
+            raise RefusedCommand(in_english(error, kind), "invalid") from None
         client = await self.client()
         return await calls.update(client, number, _NAMES[kind], command, self.patience)
 

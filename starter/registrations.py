@@ -9,11 +9,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from cases.opening import Registration
+from cases.wrong_input import INSTANT, in_english
 from starter.errors import RefusedRegistration
-
-EXAMPLE = "2026-10-09T17:40:00+08:00"
-_SHOWN = 80
-"""Characters of a wrong value that a sentence repeats."""
 
 
 def read_registration(content: Mapping[str, Any] | Registration) -> Registration:
@@ -31,10 +28,7 @@ def read_registration(content: Mapping[str, Any] | Registration) -> Registration
     try:
         return Registration.model_validate(content)
     except ValidationError as error:
-        found = error.errors(include_url=False)[0]
-        where = ".".join(str(part) for part in found["loc"]) or "registration"
-        given = "" if found["type"] == "missing" else f", found {_shortened(found['input'])}"
-        raise RefusedRegistration(f"{where}: {found['msg']}{given}") from None
+        raise RefusedRegistration(in_english(error, Registration)) from None
 
 
 def digest_of(pack: str, registration: Registration) -> str:
@@ -46,11 +40,6 @@ def digest_of(pack: str, registration: Registration) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _shortened(value: object) -> str:
-    shown = repr(value)
-    return shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}… ({len(shown)} characters)"
-
-
 def _check_instant(given: object) -> None:
     if given is None or isinstance(given, datetime):
         if isinstance(given, datetime) and given.utcoffset() is None:
@@ -58,13 +47,13 @@ def _check_instant(given: object) -> None:
         return
     if not isinstance(given, str):
         raise RefusedRegistration(
-            f"received_at: expected a text such as {EXAMPLE}, found {given!r}", "received_at"
+            f"received_at: expected a text such as {INSTANT}, found {given!r}", "received_at"
         )
     try:
         instant = datetime.fromisoformat(given)
     except ValueError:
         raise RefusedRegistration(
-            f"received_at: expected an ISO 8601 instant such as {EXAMPLE}, found {given!r}",
+            f"received_at: expected an ISO 8601 instant such as {INSTANT}, found {given!r}",
             "received_at",
         ) from None
     if instant.utcoffset() is None:
@@ -73,7 +62,7 @@ def _check_instant(given: object) -> None:
 
 def _no_offset(given: str) -> RefusedRegistration:
     return RefusedRegistration(
-        f"received_at: expected an instant with an offset, such as {EXAMPLE}, found {given!r}: "
+        f"received_at: expected an instant with an offset, such as {INSTANT}, found {given!r}: "
         "without one nobody knows which hour is meant",
         "received_at",
     )

@@ -23,6 +23,7 @@ from zoneinfo import ZoneInfo
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from cases.wrong_input import in_english
 from regulations.publishing import PublishedPack
 from starter.pack_files import SHIPPED, YAML_LOADER
 from workdays.amount import Amount
@@ -110,9 +111,8 @@ def _read(file: Path, number: int, entry: object) -> SampleCase:
     try:
         return SampleCase.model_validate(entry)
     except ValidationError as error:
-        found = error.errors(include_url=False)[0]
-        where = ".".join(str(part) for part in found["loc"])
-        raise InvalidSample(f"{file}: inquiry {number}: {where}: {found['msg']}") from error
+        wrong = in_english(error, SampleCase)
+        raise InvalidSample(f"{file}: inquiry {number}: {wrong}") from error
 
 
 def registration(case: SampleCase, published: PublishedPack, now: datetime) -> dict[str, Any]:

@@ -145,8 +145,12 @@ async def test_a_case_whose_history_is_gone_is_not_started_again(desk: Desk, pla
 
 
 REFUSED = {
-    "a missing field": ({"matter": None}, "matter: .*"),
-    "a matter that is empty": ({"matter": ""}, "matter: String should have at least 1 character"),
+    "a missing field": ({"matter": None}, "matter: expected a text, found nothing"),
+    "a matter that is empty": (
+        {"matter": ""},
+        "matter: expected a text of at least 1 character, found an empty text",
+    ),
+    "a requester that is a name": ({"requester": "金一平"}, "requester: expected a JSON object"),
     "an unknown channel": ({"channel": "fax"}, "channel 应为 .* 之一，收到“fax”"),
     "an unknown kind": ({"kind": "joke"}, "kind 应为 .* 之一"),
     "an unknown first contact": ({"first_contact": "nobody"}, "first_contact 应为人员或岗位"),
@@ -168,9 +172,10 @@ async def test_a_registration_that_does_not_fit_is_refused(
     desk: Desk, changed: dict[str, object], sentence: str
 ) -> None:
     """One sentence says what was expected; no number is used up."""
-    with pytest.raises(RefusedRegistration, match=sentence):
+    with pytest.raises(RefusedRegistration, match=sentence) as refused:
         await desk.open("hotel", {**INQUIRY, **changed}, key="call-4711")
 
+    assert "金一平" not in str(refused.value)
     assert await desk.register.openings.find("call-4711") is None
 
 

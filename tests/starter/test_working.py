@@ -103,7 +103,8 @@ async def test_what_is_not_allowed_changes_nothing(
 
 async def test_a_command_that_cannot_be_one_is_refused_at_the_desk(desk: Desk) -> None:
     """No server is asked."""
-    with pytest.raises(RefusedCommand, match="reason: String should have at least 1 character"):
+    expected = "reason: expected a text of at least 1 character, found an empty text"
+    with pytest.raises(RefusedCommand, match=expected):
         await desk.withdraw("HT-1", "fo-01", "")
 
 
