@@ -1,16 +1,20 @@
 """The start input of a case, what its handlers tell people who send by hand, and its jobs."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
 from activities.contracts import Job
+from cases.commands import Command
 from cases.opening import CaseOpening
 from cases.orders import StartJob
 from cases.parcel import wrap
 from cases.proceeding import Proceeding
 from cases.refusal import Refused
+from cases.wrong_input import in_chinese
+
+Told = TypeVar("Told", bound=Command)
 
 BUDGET = 250
 """Events of one run after which the case continues as new, at the next quiet moment. A history of so
@@ -89,6 +93,46 @@ def as_error(refused: Refused) -> ApplicationError:
         non_retryable=True,
         category=ApplicationErrorCategory.BENIGN,
     )
+
+
+def read_command(name: str, kind: type[Told], given: tuple[Any, ...]) -> Told:
+    """Return what an update was sent with as a command.
+
+    Raises:
+        ApplicationError: not one JSON object of that shape. One sentence says which field is wrong
+            and where a right one is found, and repeats nothing of what was sent.
+    """
+    if len(given) == 1:
+        try:
+            return kind.model_validate(given[0])
+        except ValidationError as error:
+            wrong = in_chinese(error, kind)
+    else:
+        wrong = f"应为一个 JSON 对象，收到 {len(given)} 个"
+    example = _PASTEABLE.get(name, _ON_THE_PAGE)
+    raise ApplicationError(
+        f"{name} 的输入有误：{wrong}；{example}",
+        type="ValidationError",
+        non_retryable=True,
+        category=ApplicationErrorCategory.BENIGN,
+    ) from None
+
+
+_ON_THE_PAGE = "可直接粘贴的 JSON 用查询 tasks 取得，或见案件页面的 Current Details"
+_PASTEABLE = {
+    name: f"例：{told.partition('例：')[2]}"
+    for name, told in {
+        "deliver_message": DELIVER_MESSAGE,
+        "resolve_incident": RESOLVE_INCIDENT,
+        "replan_calendar": REPLAN_CALENDAR,
+        "withdraw": WITHDRAW,
+        "migrate": MIGRATE,
+        "migration_plan": MIGRATE,
+        "report_absence": REPORT_ABSENCE,
+        "report_return": REPORT_RETURN,
+    }.items()
+}
+"""What a right input looks like, where the case itself shows none."""
 
 
 def first_problem(error: ValidationError) -> str:

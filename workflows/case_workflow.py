@@ -134,8 +134,9 @@ class CaseWorkflow(CaseUpdates):
         return views.diagram_view(self._proceeding)
 
     @workflow.query(name="migration_plan", description=case_messages.MIGRATION_PLAN)
-    def migration_plan(self, command: MigrateCase) -> dict[str, Any]:
+    def migration_plan(self, *content: Any) -> dict[str, Any]:
         """Return what another edition would bring, or why the case does not fit it."""
+        command = case_messages.read_command("migration_plan", MigrateCase, content)
         try:
             return self._proceeding.migration_plan(command, _now())
         except Refused as refused:

@@ -77,6 +77,28 @@ async def test_a_task_is_completed_with_the_stock_command(
     assert ["fill_slip#1"] == json.loads(done.out)["result"]["opened"]
 
 
+async def test_an_update_of_a_wrong_shape_is_one_sentence_in_the_stock_command(
+    place: Place, desk: Desk, worker: None
+) -> None:
+    """In Chinese, without what was sent, and with where the right JSON is found."""
+    case = (await desk.open("hotel", INQUIRY)).case
+    update = ("workflow", "update", "execute", "--workflow-id", case, "--name", "complete_task")
+
+    misshapen = await _temporal(place, *update, "--input", '{"task": 1, "note": "金一平"}')
+    empty = await _temporal(place, *update)
+
+    assert (
+        "缺少 actor（经办的人员或岗位编号）；task（待办编号）应为文字，收到数字" in misshapen.err
+    )
+    assert "金一平" not in misshapen.err
+    assert "应为一个 JSON 对象，收到 0 个" in empty.err
+    for ran in (misshapen, empty):
+        assert 1 == ran.code
+        assert 1 == len(ran.err.strip().splitlines()), ran.err
+        assert "用查询 tasks 取得，或见案件页面的 Current Details" in ran.err
+        assert "http" not in ran.err
+
+
 async def test_a_signal_counts_too(place: Place, desk: Desk, worker: None) -> None:
     """Fire and forget: carried out where it is allowed, recorded where it is not."""
     case = (await desk.open("hotel", INQUIRY)).case
