@@ -3,8 +3,12 @@
 Every payload is converted alike, whatever it belongs to: `workflows.sandbox` rests on that.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
+from pydantic import ValidationError
+from temporalio.api.common.v1 import Payload
 from temporalio.api.failure.v1 import Failure
 from temporalio.contrib.pydantic import PydanticPayloadConverter, pydantic_data_converter
 from temporalio.converter import (
@@ -12,8 +16,11 @@ from temporalio.converter import (
     DefaultFailureConverter,
     PayloadConverter,
 )
-from temporalio.exceptions import ApplicationErrorCategory
+from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
+NOT_JSON = (
+    "输入不是有效的 JSON；可直接粘贴的 JSON 用查询 tasks 取得，或见案件页面的 Current Details"
+)
 _CONVERTERS = tuple(PydanticPayloadConverter().converters.values())
 
 
@@ -26,6 +33,27 @@ class CasePayloadConverter(CompositePayloadConverter):
 
     def __init__(self) -> None:
         super().__init__(*_CONVERTERS)
+
+    def from_payloads(
+        self, payloads: Sequence[Payload], type_hints: list[type] | None = None
+    ) -> list[Any]:
+        """Return what *payloads* hold.
+
+        Raises:
+            ApplicationError: what says that it is JSON is none; pydantic would repeat it, and the
+                SDK would log it.
+        """
+        try:
+            return super().from_payloads(payloads, type_hints)
+        except ValidationError as error:
+            if all(one["type"] != "json_invalid" for one in error.errors(include_input=False)):
+                raise
+            raise ApplicationError(
+                NOT_JSON,
+                type="ValidationError",
+                non_retryable=True,
+                category=ApplicationErrorCategory.BENIGN,
+            ) from None
 
 
 class QuietFailureConverter(DefaultFailureConverter):

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 from temporalio import workflow
+from temporalio.api.common.v1 import Payload
 from temporalio.client import WorkflowQueryFailedError, WorkflowUpdateFailedError
+from temporalio.common import RawValue
 from temporalio.exceptions import ApplicationError
 
 from cases.commands import (
@@ -83,6 +85,18 @@ async def test_where_a_task_is_completed_the_page_shows_a_right_input(host: Host
         "complete_task 的输入有误：缺少 actor（经办的人员或岗位编号）；"
         f"task（待办编号）应为文字，收到数字；{ON_THE_PAGE}"
     )
+
+
+async def test_what_is_no_json_is_not_repeated(host: Host) -> None:
+    """Text that breaks off is refused in a sentence too."""
+    case = await host.open()
+    broken = Payload(metadata={"encoding": b"json/plain"}, data=f'{{"task": "{NAME}'.encode())
+
+    cause = await refused(case, "complete_task", [RawValue(broken)])
+
+    assert cause.message == f"输入不是有效的 JSON；{ON_THE_PAGE}"
+    assert cause.failure is not None
+    assert ("", False) == (cause.failure.stack_trace, cause.failure.HasField("cause"))
 
 
 async def test_a_plan_is_not_asked_for_with_another_shape(host: Host) -> None:
