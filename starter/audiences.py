@@ -11,24 +11,31 @@ from cases.audiences import audience_view
 from cases.facts import Fact
 from cases.parcel import open_law
 from cases.proceeding import Proceeding
-from regulations.event_words import EVENT_WORDS
-from starter.console import to_line
+from regulations.law import Law
+from starter.fact_words import KINDS
 from starter.histories import CaseRun, read_runs
 from starter.sheets import echo_facts, instant
+from starter.told_facts import FactTeller
 from store.register import Register
 
 
-async def seen_by(
+async def seen_under(
     client: Client, register: Register, case: str, audience: str
-) -> Mapping[str, Any]:
-    """Return *case* as *audience* may see it: `requester`, `unit`, `oversight` or `public`.
+) -> tuple[Law, Mapping[str, Any]]:
+    """Return the law of *case*, and the case as *audience* may see it.
+
+    Args:
+        client: where the case began, with its law.
+        register: where its facts are.
+        case: case number.
+        audience: `requester`, `unit`, `oversight` or `public`.
 
     Raises:
         NoSuchCase, NotConnected, RegisterUnavailable, Unanswerable.
     """
     runs = await read_runs(client, case)
     law = open_law(runs[-1].start.opening.law)
-    return audience_view(case, law, await _facts(register, runs[0]), audience)
+    return law, audience_view(case, law, await _facts(register, runs[0]), audience)
 
 
 async def _facts(register: Register, first: CaseRun) -> Sequence[Fact]:
@@ -37,8 +44,8 @@ async def _facts(register: Register, first: CaseRun) -> Sequence[Fact]:
     return held or Proceeding.begin(first.start.opening, first.begun_at).take_facts()
 
 
-def echo_seen(seen: Mapping[str, Any]) -> None:
-    """Print what an audience may see, for people."""
+def echo_seen(seen: Mapping[str, Any], law: Law) -> None:
+    """Print what an audience may see, for people; *law* has the titles."""
     contact = seen.get("contact") or {}
     echo_facts(
         {
@@ -52,10 +59,12 @@ def echo_seen(seen: Mapping[str, Any]) -> None:
         }
     )
     for kind, times in seen.get("counts", {}).items():
-        click.echo(f"  {EVENT_WORDS.get(kind, kind)}　{times}")
-    for fact in seen.get("facts", ()):
-        kind = EVENT_WORDS.get(fact["kind"], fact["kind"])
-        click.echo(f"  {instant(_read(fact['at']))}　{kind}　{to_line(fact['data'])}")
+        click.echo(f"  {KINDS.get(kind, kind)}　{times}次")
+    teller = FactTeller(law, seen.get("facts", ()))
+    for line in teller.lines():
+        click.echo(f"  {line}")
+    if left_out := teller.left_out():
+        click.echo(f"  （另有流程轨迹{left_out}条，见 --json）")
 
 
 def _read(written: str | None) -> datetime | None:

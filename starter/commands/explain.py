@@ -6,9 +6,10 @@ from typing import Any
 
 import click
 
+from regulations.law import Law
 from regulations.vocabulary import AUDIENCES
 from starter.at_desk import at_desk, data_dir_option, json_option
-from starter.audiences import echo_seen, seen_by
+from starter.audiences import echo_seen, seen_under
 from starter.console import echo_json, fail
 from starter.desk import Desk
 from starter.explaining import LegExplanation, explain_clocks
@@ -49,11 +50,11 @@ def command(
 
 
 def _audience(case: str, audience: str, data_dir: Path, *, as_json: bool) -> None:
-    async def run(desk: Desk) -> Mapping[str, Any]:
-        return await seen_by(await desk.client(), desk.register, case, audience)
+    async def run(desk: Desk) -> tuple[Law, Mapping[str, Any]]:
+        return await seen_under(await desk.client(), desk.register, case, audience)
 
-    seen = at_desk(data_dir, run)
-    echo_json(seen) if as_json else echo_seen(seen)
+    law, seen = at_desk(data_dir, run)
+    echo_json(seen) if as_json else echo_seen(seen, law)
 
 
 def _clocks(case: str, clock: str | None, data_dir: Path, *, as_json: bool) -> None:

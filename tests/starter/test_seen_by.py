@@ -24,6 +24,24 @@ async def test_each_audience_sees_its_own_view(shouwen: Shouwen, desk: Desk) -> 
         assert private not in public.out
 
 
+async def test_people_read_facts_in_chinese_and_local_time(shouwen: Shouwen, desk: Desk) -> None:
+    """A line a fact, without JSON, keys or UTC; what programs read is counted."""
+    case = (await desk.open("hotel", {**INQUIRY, "received_at": "2026-10-09T09:05:00+08:00"})).case
+
+    requester = await shouwen("explain", case, "--as", "requester")
+    oversight = await shouwen("explain", case, "--as", "oversight")
+
+    [registered] = [line for line in requester.out.splitlines() if "登记" in line]
+    for part in ("渠道：来电；类别：投诉", "事由：房间空调不制冷", "来人：（姓名：金一平，"):
+        assert part in registered
+    assert "首问责任：前厅部；接收时间：2026-10-09 周五 09:05" in registered
+    assert "首问责任：前厅部 fo-01" in oversight.out
+    assert "fo-01" not in requester.out
+    assert "经手" not in requester.out
+    for raw in ("{", "+00:00", "received_at", '"'):
+        assert raw not in requester.out + oversight.out
+
+
 async def test_a_case_that_no_worker_has_seen_is_shown_from_its_start(
     shouwen: Shouwen, desk: Desk
 ) -> None:

@@ -1,0 +1,157 @@
+"""Facts as people read them: one line each, with the Chinese names of the parts that matter.
+
+Nothing is said that is not in the facts given: what an audience may not see is left out before.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from regulations.event_words import EVENT_WORDS
+from regulations.law import Law
+from starter.fact_words import CODES, KINDS, NOT_FOR_PEOPLE, ONLY_IF_TRUE, PARTS, PASSED_OVER
+from starter.sheets import instant
+from workdays.amount import Amount, spent_label
+from workdays.errors import InvalidAmount
+from workdays.unit import Unit
+
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d\S*(Z|[+-]\d\d:\d\d)$")
+_COUNTED = ("leg", "round")
+"""Numbers that say something from the second on."""
+_SAID_BY = {"clock": "title", "task": "label", "ground": "ground_title"}
+"""Keys that another part puts in words."""
+Data = Mapping[str, Any]
+
+
+class FactTeller:
+    """Tells the facts of one case.
+
+    Args:
+        law: the law it runs under, for titles.
+        facts: what may be told, as `cases.audiences.audience_view` has them: `at`, `kind`, `data`.
+    """
+
+    def __init__(self, law: Law, facts: Sequence[Data]) -> None:
+        self._law = law
+        self._facts = facts
+        opened = [fact["data"] for fact in facts if fact["kind"] == "task_opened"]
+        self._tasks = {str(task["task"]): task for task in opened}
+        self._titles: Mapping[str, Mapping[str, str]] = _titles(law) | {
+            "task": {key: str(task["label"]) for key, task in self._tasks.items()}
+        }
+
+    def lines(self) -> Iterator[str]:
+        """Yield a line for each fact that is for people, in order."""
+        for fact in self._facts:
+            if fact["kind"] in NOT_FOR_PEOPLE:
+                continue
+            kind = KINDS.get(fact["kind"], fact["kind"])
+            at = instant(datetime.fromisoformat(fact["at"]))
+            yield f"{at}　{kind}　{'；'.join(self._parts(fact['data']))}".rstrip("　")
+
+    def left_out(self) -> int:
+        """Return how many facts are for programs only."""
+        return sum(fact["kind"] in NOT_FOR_PEOPLE for fact in self._facts)
+
+    def _parts(self, data: Data) -> Iterator[str]:
+        for name, value in data.items():
+            if name in PASSED_OVER or value in (None, "", [], {}):
+                continue
+            if (name in ONLY_IF_TRUE and not value) or (name in _COUNTED and value == 1):
+                continue
+            if _SAID_BY.get(name) in data:
+                continue
+            yield f"{self._name(name)}：{self._value(name, value, data)}"
+
+    def _name(self, name: str) -> str:
+        return PARTS.get(name) or next(self._of_forms(name, "title"), "") or name
+
+    def _value(self, name: str, value: object, data: Data) -> str:
+        if isinstance(value, bool):
+            return "是" if value else "否"
+        if isinstance(value, Mapping):
+            return self._mapping(name, value)
+        if isinstance(value, list | tuple):
+            between = " 至 " if name == "pause" else "、"
+            inner = "pause" if name == "pauses" else name
+            return between.join(self._value(inner, one, data) for one in value)
+        return self._word(name, str(value), data)
+
+    def _mapping(self, name: str, value: Data) -> str:
+        if name == "items":  # of a guide: papers by key
+            return "、".join(map(str, value.values()))
+        if not value.keys() - {"person", "unit"}:
+            return self._word(name, str(value.get("person") or value.get("unit") or ""), {})
+        return f"（{'，'.join(self._parts(value))}）"
+
+    def _word(self, name: str, value: str, data: Data) -> str:
+        """Return *value* in words: an instant, an amount, a title, who it is, what a code means."""
+        if (read := _read(name, value)) is not None:
+            return read
+        if name == "used" and data.get("unit_of_use"):
+            return spent_label(Decimal(value), Unit(data["unit_of_use"]))
+        if name == "outcome" and data.get("task") in self._tasks:
+            return str(self._tasks[data["task"]].get("outcomes", {}).get(value, value))
+        if value in self._titles.get(name, {}):
+            return str(self._titles[name][value])
+        if self._law.organisation.knows(value):
+            return self._law.organisation.label(value)
+        return self._code(name, " ".join(value.split()))
+
+    def _code(self, name: str, value: str) -> str:
+        if not value.isascii():
+            return value
+        said = re.compile(rf"(?:^|[；、：，。\s]){re.escape(value)}\s+([^\s；、，。（]+)")
+        for text in self._of_forms(name, "description"):
+            if found := said.search(text):
+                return found[1]
+        return CODES.get(value, value)
+
+    def _of_forms(self, name: str, key: str) -> Iterator[str]:
+        """Yield what the pack's forms say of a field."""
+        for form in self._law.forms.values():
+            field = form.fields.get("properties", {}).get(name)
+            if isinstance(field, Mapping) and field.get(key):
+                yield str(field[key])
+
+
+def _read(name: str, value: str) -> str | None:
+    """Return an instant or an amount in words; None for what only looks like one."""
+    try:
+        if _INSTANT.match(value):
+            return instant(datetime.fromisoformat(value))
+        return Amount.parse(value).label if name == "amount" else None
+    except (ValueError, OverflowError, InvalidAmount):
+        return None
+
+
+def _titles(law: Law) -> dict[str, Mapping[str, str]]:
+    """Return the law's own words by part and key."""
+    clocks = {key: limit.title for key, limit in law.limits.items()}
+    clocks |= {key: count.title for key, count in law.counts.items()}
+    papers = {
+        key: item.title for guide in law.guides.values() for key, item in guide.items.items()
+    }
+    rules = law.registration
+    return {
+        **dict.fromkeys(("clock", "late", "cap"), clocks),
+        **dict.fromkeys(("items", "missing", "invalid", "new"), papers),
+        "channel": rules.channels,
+        "kind": rules.kinds,
+        "subject": rules.subjects,
+        "tier": rules.tiers,
+        "level": {level.key: level.title for level in law.escalation.levels},
+        "gravity": {key: tier.title for key, tier in law.gravity.items()},
+        "guide": {key: guide.title for key, guide in law.guides.items()},
+        "slip_type": {key: form.title for key, form in law.forms.items()},
+        "event": EVENT_WORDS,
+        "field": PARTS,
+        "ground": dict(rules.subjects)
+        | {
+            key: ground.title
+            for limit in law.limits.values()
+            for key, ground in limit.pauses.items()
+        },
+    }
