@@ -37,11 +37,33 @@ _SCRIPT = (
     "const read=k=>JSON.parse(localStorage.getItem(k)||'{}'),"
     "write=(k,v)=>localStorage.setItem(k,JSON.stringify(v)),n=%(namespace)s;"
     "const c=read('%(columns_key)s');c[n]=%(columns)s;write('%(columns_key)s',c);"
-    "const s=read('%(views_key)s');s[n]=s[n]||[];"
-    "for(const v of %(views)s)if(!s[n].some(w=>w.name===v.name))s[n].push(v);"
+    "const s=read('%(views_key)s'),views=%(views)s;s[n]=s[n]||[];"
+    "%(today)s"
+    "for(const v of views)if(!s[n].some(w=>w.name===v.name))s[n].push(v);"
     "write('%(views_key)s',s);location.reload()})()"
 )
 """The Temporal UI keeps views and columns in the browser's storage, by namespace."""
+_TODAY = (
+    "(()=>{const day=n=>new Date(Date.now()+288e5+n*864e5).toISOString().slice(0,10),t=day(0);"
+    "return{name:`${+t.slice(5,7)}月${+t.slice(8)}日到期`,"
+    'query:`CaseDue >= "${t}T00:00:00+08:00" AND CaseDue < "${day(1)}T00:00:00+08:00" '
+    'AND ExecutionStatus="Running"`}})()'
+)
+"""What is due on the day on which it is asked, in the zone of the lists: as `_due_on` has it."""
+_RENEW = (
+    "const today=%(today)s;"
+    "s[n]=s[n].filter(w=>!/^[0-9]+月[0-9]+日到期$/.test(w.name));"
+    "views.push({id:today.name,...today,type:'user'});"
+)
+"""The view of another day gives way to today's."""
+_RENEW_LINK = """<script>
+const today=%(today)s,item=document.getElementById("today"),said=encodeURIComponent;
+item.querySelector("a").textContent=today.name;
+item.querySelector("code").textContent=today.query;
+item.querySelector("a").href=%(address)s+said(today.query)+"&savedQuery="+said(today.name);
+</script>
+"""
+"""A page that was written on another day shows what is due on the day it is opened."""
 
 
 class SavedView(NamedTuple):
@@ -56,7 +78,8 @@ def views_of(packs: Iterable[PublishedPack], today: date | None = None) -> tuple
 
     Args:
         packs: the packs in use.
-        today: adds the view of what is due on that day; the filter knows no "today" of its own.
+        today: adds the view of what is due on that day; the filter knows no "today" of its own,
+            so page and bookmark renew it in the browser.
     """
     packs = tuple(packs)
     nodes = [node for pack in packs for node in pack.program.nodes]
@@ -106,18 +129,23 @@ def view_link(ui: str, view: SavedView, namespace: str = "default") -> str:
 def screen_script(views: Sequence[SavedView], namespace: str = "default") -> str:
     """Return the bookmarklet that keeps *views* and shows a case's columns in the list.
 
-    A view of a name that is there already stays as it is.
+    A view of a name that is there already stays as it is. Where one of them is what is due on a
+    day, the day is that on which the script runs, and the view of an earlier day is taken away.
     """
     columns = [{"label": name, "pinned": name == "Status"} for name in COLUMNS]
     kept = [
-        {"id": view.name, "name": view.name, "query": view.query, "type": "user"} for view in views
+        {"id": view.name, "name": view.name, "query": view.query, "type": "user"}
+        for view in views
+        if not _of_day(view)
     ]
+    renew = _RENEW % {"today": _TODAY} if any(map(_of_day, views)) else ""
     return _SCRIPT % {
         "columns_key": _COLUMNS_KEY,
         "views_key": _VIEWS_KEY,
         "namespace": json.dumps(namespace),
         "columns": json.dumps(columns),
         "views": json.dumps(kept, ensure_ascii=False),
+        "today": renew,
     }
 
 
@@ -129,6 +157,9 @@ def views_page(
     own = [view for view in views if view.name.startswith(ORGANISATION)]
     general = _rows(ui, [view for view in views if view not in own], namespace)
     organisations = _rows(ui, own, namespace)
+    address = json.dumps(f"{ui}/namespaces/{namespace}/workflows?query=").replace("<", "\\u003c")
+    renew = _RENEW_LINK % {"today": _TODAY, "address": address}
+    renewed = renew if any(map(_of_day, views)) else ""
     return f"""<!doctype html>
 <html lang="zh-CN"><meta charset="utf-8"><title>首问：Temporal 界面的视图</title>
 <style>body{{font:16px/1.8 sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem}}
@@ -145,16 +176,26 @@ code{{color:#555;font-size:.8em}}</style>
 <ul>
 {organisations}
 </ul>
-</html>
+{renewed}</html>
 """
 
 
 def _rows(ui: str, views: Sequence[SavedView], namespace: str) -> str:
     return "\n".join(
-        f'<li><a href="{html.escape(view_link(ui, view, namespace))}">{html.escape(view.name)}</a> '
-        f"<code>{html.escape(view.query)}</code></li>"
+        f'<li{_mark(view)}><a href="{html.escape(view_link(ui, view, namespace))}">'
+        f"{html.escape(view.name)}</a> <code>{html.escape(view.query)}</code></li>"
         for view in views
     )
+
+
+def _mark(view: SavedView) -> str:
+    """Return by what the page's script finds a view."""
+    return ' id="today"' if _of_day(view) else ""
+
+
+def _of_day(view: SavedView) -> bool:
+    """Whether a view is of what is due on one day."""
+    return view.query.startswith("CaseDue >= ")
 
 
 def _stages(nodes: Sequence[Node]) -> list[tuple[str, tuple[str, ...]]]:

@@ -4,11 +4,13 @@ import asyncio
 import os
 import signal
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 
 import click
 
 from regulations.publishing import PublishedPack
+from starter.answers import ZONE
 from starter.connection import DATA_DIR
 from starter.console import echo_json, fail
 from starter.desk import Desk
@@ -122,9 +124,8 @@ class _Running:
 
     def _write_views(self, packs: Packs) -> None:
         page = self.embedded.folder / "views.html"
-        page.write_text(
-            views_page(self.embedded.place.ui, views_of(packs.values())), encoding="utf-8"
-        )
+        views = views_of(packs.values(), datetime.now(ZONE).date())
+        page.write_text(views_page(self.embedded.place.ui, views), encoding="utf-8")
         self._tell([f"  Views for the UI, for all and for each organisation: {shown(page)}"])
 
     async def _load_sample(self, packs: Packs) -> None:

@@ -4,9 +4,12 @@ import asyncio
 import json
 import re
 import shlex
+import shutil
+import subprocess
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import click
@@ -17,7 +20,13 @@ from starter.connection import Place
 from starter.desk import Desk
 from starter.main import COMMANDS, LazyGroup
 from starter.pack_files import load_pack
-from starter.saved_views import shipped_packs, view_link, views_of, views_page
+from starter.saved_views import (
+    screen_script,
+    shipped_packs,
+    view_link,
+    views_of,
+    views_page,
+)
 from tests.servers import TEMPORAL
 from tests.starter.conftest import INQUIRY, Ran, Shouwen, eventually, recorded
 from tests.starter.courses import KEEP
@@ -196,6 +205,64 @@ async def test_the_views_are_printed_and_written(shouwen: Shouwen, tmp_path: Pat
     assert "书面交接" not in told.out
     assert (1, True) == (failed.code, "cannot be written" in failed.err)
     assert "待签收" in views_page("http://ui.example")
+
+
+_NODE = pytest.mark.skipif(shutil.which("node") is None, reason="no node to run the scripts")
+_EARLIER = date(2025, 3, 9)
+_BROWSER = """
+const now=Date.parse("2026-11-21T16:30:00Z"),Real=Date;
+globalThis.Date=class extends Real{constructor(...a){super(...(a.length?a:[now]))}static now(){return now}};
+const kept={"saved-workflow-queries":JSON.stringify({default:[
+  {name:"11月22日到期",query:"of a year ago"},{name:"3月9日到期"},{name:"我的"}]})};
+globalThis.localStorage={getItem:k=>kept[k]??null,setItem:(k,v)=>{kept[k]=v}};
+globalThis.location={reload(){}};
+const parts={a:{},code:{}};
+globalThis.document={getElementById:id=>id==="today"?{querySelector:k=>parts[k]}:null};
+%s
+console.log(JSON.stringify({kept:JSON.parse(kept["saved-workflow-queries"]).default,parts}));
+"""
+"""A browser half an hour into 22 November in the zone of the lists, with views of other days."""
+
+
+def _in_browser(script: str) -> Any:
+    ran = subprocess.run(
+        ["node", "-e", _BROWSER % script], capture_output=True, text=True, check=True, timeout=30
+    )
+    return json.loads(ran.stdout)
+
+
+@_NODE
+def test_a_page_of_another_day_shows_what_is_due_on_the_day_it_is_opened() -> None:
+    """The link is renewed as the page is opened: it is the one that `shouwen views` prints then."""
+    page = views_page("http://ui.example", views_of([], _EARLIER), "prod")
+    [script] = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+
+    parts = _in_browser(script)["parts"]
+
+    [today] = [one for one in views_of([], date(2026, 11, 22)) if "月" in one.name]
+    assert tuple(today) == (parts["a"]["textContent"], parts["code"]["textContent"])
+    asked = parse_qs(urlsplit(parts["a"]["href"]).query)
+    assert parse_qs(urlsplit(view_link("http://ui.example", today, "prod")).query) == asked
+    assert parts["a"]["href"].startswith("http://ui.example/namespaces/prod/workflows?")
+
+
+@_NODE
+def test_the_bookmark_keeps_what_is_due_today_and_takes_other_days_away() -> None:
+    """People's own views stay."""
+    script = screen_script(views_of([], _EARLIER)).removeprefix("javascript:")
+
+    kept = {one["name"]: one.get("query") for one in _in_browser(script)["kept"]}
+
+    [today] = [one for one in views_of([], date(2026, 11, 22)) if "月" in one.name]
+    assert {"我的", "办理中", "逾期", today.name} <= set(kept)
+    assert [today.name] == [name for name in kept if "月" in name]
+    assert today.query == kept[today.name]
+
+
+def test_views_without_a_day_have_nothing_to_renew() -> None:
+    """Neither page nor bookmark."""
+    assert "<script>" not in views_page("http://ui.example", views_of([]))
+    assert "日到期" not in screen_script(views_of([]))
 
 
 BLOCKS = re.findall(r"```bash\n(.*?)```", OPERATORS.read_text("utf-8"), re.DOTALL)

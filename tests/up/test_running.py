@@ -1,6 +1,7 @@
 """`shouwen up` keeps cases over stops, restarts what dies and leaves nothing behind."""
 
 import os
+import re
 import signal
 from datetime import timedelta
 from pathlib import Path
@@ -64,6 +65,7 @@ def test_a_folder_holds_one_up_and_a_killed_one_leaves_no_orphans(tmp_path: Path
         eventually(lambda: views.exists() and "</html>" in views.read_text("utf-8"))
         page = views.read_text("utf-8")
         assert f'href="{said["ui"]}/namespaces/default/workflows?query=' in page
+        assert re.search(r'<li id="today"><a [^>]*>\d+月\d+日到期</a>', page)
         assert refusal("--data-dir", str(tmp_path)) == (
             f"`shouwen up` already runs on {tmp_path} (process {running.process.pid}): "
             "stop it, or choose another folder with --data-dir"
