@@ -8,7 +8,7 @@ from cases.commands import ReportAbsence, ReportReturn
 from regulations.pack import Pack
 from starter import calls
 from starter.desk import Desk
-from starter.errors import AlreadyClosed, DeskError, RefusedCommand
+from starter.errors import AlreadyClosed, DeskError, NoSuchCase, RefusedCommand
 from starter.open_cases import open_cases
 
 _NAMES = {ReportAbsence: "report_absence", ReportReturn: "report_return"}
@@ -26,7 +26,8 @@ class Told:
 
     Attributes:
         outcome: `told`; `closed` meanwhile; `refused`, the case does not know the person or the
-            report; `failed`: nobody knows, ask again.
+            report; `unknown`, Temporal holds no such case any more; `failed`: nobody knows, ask
+            again.
         said: why, where it is not `told`.
     """
 
@@ -85,6 +86,8 @@ async def _tell(desk: Desk, case: str, report: Report) -> Told:
         return Told(case, "closed", str(error))
     except RefusedCommand as error:
         return Told(case, "refused", str(error))
+    except NoSuchCase as error:
+        return Told(case, "unknown", str(error))
     except DeskError as error:
         return Told(case, "failed", str(error))
     return Told(case, "told")

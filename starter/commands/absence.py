@@ -16,6 +16,7 @@ _SAYS = {
     "told": "已告知",
     "closed": "已办结，无需告知",
     "refused": "案件不接受",
+    "unknown": "没有这个案件",
     "failed": "未能告知，请重试",
 }
 pack_option = click.option("--pack", required=True, help="The pack whose cases are told.")
@@ -69,7 +70,7 @@ def _tell(data_dir: Path, pack: str, said: Report, *, as_json: bool) -> None:
     told = at_desk(data_dir, run)
     for each in told:
         echo_json(asdict(each)) if as_json else _echo(each)
-    if any(each.outcome in {"refused", "failed"} for each in told):
+    if any(each.outcome in {"refused", "unknown", "failed"} for each in told):
         raise click.exceptions.Exit(1)
 
 

@@ -1,6 +1,9 @@
 """`shouwen absence`: every running case where somebody matters is told that they are away, or back."""
 
 import pytest
+from temporalio.api.common.v1 import WorkflowExecution
+from temporalio.api.workflowservice.v1 import DeleteWorkflowExecutionRequest
+from temporalio.service import RPCError, RPCStatusCode
 
 from starter.desk import Desk
 from tests.starter.conftest import INQUIRY, Shouwen, eventually, recorded, working
@@ -104,3 +107,32 @@ async def test_a_stranger_who_reports_is_said_so_once(
         assert "--as: expected a person or post of the pack hotel (" in ran.err
         assert "found 'x'" in ran.err
         assert ["away" in await desk.case(case) for case in mine] == [False, False]
+
+
+async def test_a_case_that_only_the_register_knows_is_said_to_be_unknown(
+    shouwen: Shouwen, desk: Desk
+) -> None:
+    """Asking again would not help."""
+    client = await desk.client()
+    async with working(desk):
+        (gone,) = await opened(desk, "fo-01")
+    await client.workflow_service.delete_workflow_execution(
+        DeleteWorkflowExecutionRequest(
+            namespace=client.namespace, workflow_execution=WorkflowExecution(workflow_id=gone)
+        )
+    )
+    await eventually(lambda: _is_gone(desk, gone))
+
+    ran = await shouwen("absence", "report", "--pack", "hotel", "--person", "fo-01", *BY)
+
+    assert (1, True) == (ran.code, ran.out.startswith(f"{gone}  没有这个案件："))
+    assert "请重试" not in ran.out
+
+
+async def _is_gone(desk: Desk, case: str) -> bool:
+    client = await desk.client()
+    try:
+        await client.get_workflow_handle(case).describe()
+    except RPCError as error:
+        return error.status is RPCStatusCode.NOT_FOUND
+    return False
