@@ -5,6 +5,7 @@ Each pack may hold a `sample_day.yaml`, a list of inquiries, oldest work last:
     - key: minibar-charge
       note: 财务部已签收，承办中
       received: "-52m"      # or "-3wh", working hours, or "-2d 09:10", two working days back
+      appointment: "+1d 10:00"      # where one was made: on the next working day
       open: {channel: …, kind: …, requester: {…}, matter: …, first_contact: …}
       steps:
         - {do: receive_inquiry, by: fo-01, outcome: transfer, data: {…}}
@@ -12,6 +13,7 @@ Each pack may hold a `sample_day.yaml`, a list of inquiries, oldest work last:
 Reception lies in the past, so that what is near due or late is really so; the steps are taken now.
 """
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
@@ -34,6 +36,7 @@ FILE = "sample_day.yaml"
 _MINUTES = re.compile(r"-(\d+)m")
 _WORKING_HOURS = re.compile(r"-\d+(\.\d+)?wh")
 _WORKING_DAYS = re.compile(r"-([1-9]\d*)d (\d{2}):(\d{2})")
+_DAYS_AHEAD = re.compile(r"\+([1-9]\d*)d (\d{2}):(\d{2})")
 
 
 class InvalidSample(ValueError):
@@ -63,7 +66,8 @@ class SampleCase(BaseModel):
         key: unique in its pack.
         note: where it stands after its steps, for people.
         received: when, relative to now.
-        opening: the registration without `received_at`.
+        appointment: for when one was made, relative to now; empty where none was.
+        opening: the registration without these two instants.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -71,6 +75,7 @@ class SampleCase(BaseModel):
     key: str = Field(pattern=r"^[a-z0-9-]+$")
     note: str
     received: str
+    appointment: str = ""
     opening: Mapping[str, Any] = Field(alias="open")
     steps: tuple[SampleStep, ...] = ()
 
@@ -79,6 +84,13 @@ class SampleCase(BaseModel):
     def _written_well(cls, written: str) -> str:
         if not any(form.fullmatch(written) for form in (_MINUTES, _WORKING_HOURS, _WORKING_DAYS)):
             raise ValueError(f'expected such as "-25m", "-3wh" or "-2d 09:10", found {written!r}')
+        return written
+
+    @field_validator("appointment")
+    @classmethod
+    def _lies_ahead(cls, written: str) -> str:
+        if written and not _DAYS_AHEAD.fullmatch(written):
+            raise ValueError(f'expected such as "+1d 10:00", found {written!r}')
         return written
 
 
@@ -118,7 +130,11 @@ def _read(file: Path, number: int, entry: object) -> SampleCase:
 def registration(case: SampleCase, published: PublishedPack, now: datetime) -> dict[str, Any]:
     """Return what *case* is opened with at *now*."""
     received = received_at(case.received, published, now)
-    return {**case.opening, "received_at": received.isoformat(timespec="seconds")}
+    given = {**case.opening, "received_at": received.isoformat(timespec="seconds")}
+    if case.appointment:
+        appointed = appointed_at(case.appointment, published, now)
+        given["appointment"] = appointed.isoformat(timespec="seconds")
+    return given
 
 
 def received_at(written: str, published: PublishedPack, now: datetime) -> datetime:
@@ -138,6 +154,19 @@ def received_at(written: str, published: PublishedPack, now: datetime) -> dateti
         past = (instant for instant in instants if instant < today)
         return next(islice(past, int(days[1]) - 1, None))
     return due(calendar, today, Amount.parse(written)).at
+
+
+def appointed_at(written: str, published: PublishedPack, now: datetime) -> datetime:
+    """Return the instant that *written* means at *now*: `+1d` is the first working day after today."""
+    today = now.astimezone(ZoneInfo(published.pack_zone()))
+    calendar = published.law(today.date()).work_calendar
+    days = _DAYS_AHEAD.fullmatch(written)
+    if days is None:
+        raise ValueError(f'expected such as "+1d 10:00", found {written!r}')
+    ahead = (today.date() + timedelta(days=count) for count in itertools.count(1))
+    working = (day for day in ahead if calendar.is_working_day(day))
+    day = next(islice(working, int(days[1]) - 1, None))
+    return datetime.combine(day, time(int(days[2]), int(days[3])), tzinfo=today.tzinfo)
 
 
 def _days_that_are_over(calendar: WorkCalendar, now: datetime) -> Iterator[date]:

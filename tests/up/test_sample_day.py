@@ -21,6 +21,7 @@ from starter.pack_files import load_pack
 from starter.sample_day import (
     InvalidSample,
     SampleCase,
+    appointed_at,
     read_sample_day,
     received_at,
     registration,
@@ -116,16 +117,43 @@ def test_reception_lies_in_the_past(written: str, now: str, means: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "now", "means"),
+    [
+        ("+1d 10:00", "2026-10-14T09:40:00+08:00", "2026-10-15T10:00:00+08:00"),
+        ("+2d 09:30", "2026-10-16T23:00:00+08:00", "2026-10-20T09:30:00+08:00"),
+        ("+1d 10:00", "2026-09-30T09:40:00+08:00", "2026-10-08T10:00:00+08:00"),
+    ],
+    ids=["the next working day", "over a weekend", "over a holiday"],
+)
+def test_an_appointment_lies_ahead(written: str, now: str, means: str) -> None:
+    """Working days count on from tomorrow."""
+    found = appointed_at(written, load_pack("hotel"), datetime.fromisoformat(now))
+    assert found == datetime.fromisoformat(means)
+
+
+@pytest.mark.parametrize(
     ("text", "said"),
     [
         ("{}", "expected a list of inquiries"),
+        (
+            "- {key: a, note: n, open: {}, received: -1m, appointment: soon}",
+            'inquiry 1: appointment: expected such as "+1d 10:00"',
+        ),
         ("- [", "is not valid YAML"),
         ("- {key: a, note: n, open: {}, received: yesterday}", "inquiry 1: received:"),
         ("- {key: A, note: n, open: {}, received: -1m}", "inquiry 1: key:"),
         ("- {key: a, note: n, received: -1m}", "inquiry 1: open:"),
         ("- &x {key: a, note: n, open: {}, received: -1m}\n- *x", "the key a stands there twice"),
     ],
-    ids=["no list", "no YAML", "no instant", "no key", "no registration", "twice"],
+    ids=[
+        "no list",
+        "no appointment",
+        "no YAML",
+        "no instant",
+        "no key",
+        "no registration",
+        "twice",
+    ],
 )
 def test_an_invalid_sample_is_located(tmp_path: Path, text: str, said: str) -> None:
     """File, inquiry and field."""
