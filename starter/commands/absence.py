@@ -3,10 +3,13 @@
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
+from pydantic import ValidationError
 
 from cases.commands import ReportAbsence, ReportReturn
+from cases.wrong_input import in_english
 from starter.absences import Report, Told, tell_cases
 from starter.at_desk import actor_option, at_desk, data_dir_option, json_option
 from starter.console import echo_json, fail
@@ -48,8 +51,8 @@ def report(
     data_dir: Path,
 ) -> None:
     """Let somebody stand in for a person who is away. Given again, nothing happens twice."""
-    said = ReportAbsence(actor=actor, person=person, until=_instant(until), reason=reason)
-    _tell(data_dir, pack, said, as_json=as_json)
+    given = {"actor": actor, "person": person, "until": _instant(until), "reason": reason}
+    _tell(data_dir, pack, _command(ReportAbsence, given), as_json=as_json)
 
 
 @command.command(name="return")
@@ -60,7 +63,15 @@ def report(
 @data_dir_option
 def back(pack: str, person: str, actor: str, as_json: bool, data_dir: Path) -> None:
     """Hand back to a person what others did for them."""
-    _tell(data_dir, pack, ReportReturn(actor=actor, person=person), as_json=as_json)
+    said = _command(ReportReturn, {"actor": actor, "person": person})
+    _tell(data_dir, pack, said, as_json=as_json)
+
+
+def _command(kind: type[Report], given: dict[str, Any]) -> Report:
+    try:
+        return kind.model_validate(given)
+    except ValidationError as error:
+        fail(in_english(error, kind))
 
 
 def _tell(data_dir: Path, pack: str, said: Report, *, as_json: bool) -> None:

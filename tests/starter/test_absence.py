@@ -70,6 +70,18 @@ async def test_a_stranger_is_said_so(shouwen: Shouwen) -> None:
     assert "found 'xx-9'" in ran.err
 
 
+async def test_a_reason_that_is_too_long_is_refused(shouwen: Shouwen) -> None:
+    """The sentence says how long it may be, and does not repeat it."""
+    ran = await shouwen(
+        "absence", "report", "--pack", "hotel", "--person", "fo-01", *BY, "--reason", "长" * 5000
+    )
+
+    assert 1 == ran.code
+    assert ran.err.startswith("reason: expected")
+    assert "4000" in ran.err
+    assert "长" not in ran.err
+
+
 async def test_an_end_without_an_offset_is_refused(shouwen: Shouwen) -> None:
     """The sentence shows how it is written."""
     ran = await shouwen(
