@@ -46,7 +46,7 @@ GRACE = timedelta(seconds=20)
 """How long running activities may finish after a request to stop."""
 ASKING = timedelta(seconds=5)
 CACHED_CASES = 2_000
-"""About 280 KiB each, as docs/performance.md measures it."""
+"""About 300 KiB each, as docs/performance.md measures it."""
 
 
 def build_worker(
