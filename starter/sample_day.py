@@ -13,7 +13,6 @@ Each pack may hold a `sample_day.yaml`, a list of inquiries, oldest work last:
 Reception lies in the past, so that what is near due or late is really so; the steps are taken now.
 """
 
-import itertools
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
@@ -160,13 +159,10 @@ def appointed_at(written: str, published: PublishedPack, now: datetime) -> datet
     """Return the instant that *written* means at *now*: `+1d` is the first working day after today."""
     today = now.astimezone(ZoneInfo(published.pack_zone()))
     calendar = published.law(today.date()).work_calendar
-    days = _DAYS_AHEAD.fullmatch(written)
-    if days is None:
-        raise ValueError(f'expected such as "+1d 10:00", found {written!r}')
-    ahead = (today.date() + timedelta(days=count) for count in itertools.count(1))
-    working = (day for day in ahead if calendar.is_working_day(day))
-    day = next(islice(working, int(days[1]) - 1, None))
-    return datetime.combine(day, time(int(days[2]), int(days[3])), tzinfo=today.tzinfo)
+    days, at = written.removeprefix("+").split("d ")
+    place = calendar.nth_working_day(today.toordinal(), int(days))
+    day = date.fromordinal(calendar.working_days[place])
+    return datetime.combine(day, time.fromisoformat(at), tzinfo=today.tzinfo)
 
 
 def _days_that_are_over(calendar: WorkCalendar, now: datetime) -> Iterator[date]:
