@@ -13,6 +13,7 @@ from cases.parcel import wrap
 from cases.proceeding import Proceeding
 from cases.refusal import Refused
 from cases.wrong_input import in_chinese
+from regulations.organisation import Organisation
 
 Told = TypeVar("Told", bound=Command)
 
@@ -51,6 +52,7 @@ MIGRATE = (
 )
 MIGRATION_PLAN = "改按另一版制度办理会怎样：哪些到期日变动、会新认定哪些超时；不改变案件"
 NOT_CANCELLED = "案件不能直接取消；要撤销，请用更新 withdraw 并说明理由"
+UNKNOWN_SIGNAL = "没有这个信号；可用的信号为 complete_task、deliver_message，其余请用更新"
 
 
 class CaseStart(BaseModel):
@@ -96,7 +98,7 @@ def as_error(refused: Refused) -> ApplicationError:
 
 
 def read_command(name: str, kind: type[Told], given: tuple[Any, ...]) -> Told:
-    """Return what an update was sent with as a command.
+    """Return what an update or a signal was sent with as a command.
 
     Raises:
         ApplicationError: not one JSON object of that shape. One sentence says which field is wrong
@@ -133,6 +135,13 @@ _PASTEABLE = {
     }.items()
 }
 """What a right input looks like, where the case itself shows none."""
+
+
+def known_actor(given: tuple[Any, ...], organisation: Organisation) -> str:
+    """Return who sent what is no command, where that is somebody's key; any other text may be a name."""
+    content = given[0] if given else None
+    actor = content.get("actor") if isinstance(content, dict) else None
+    return actor if isinstance(actor, str) and organisation.knows(actor) else ""
 
 
 def first_problem(error: ValidationError) -> str:

@@ -34,7 +34,15 @@ with workflow.unsafe.imports_passed_through():
     from cases.refusal import Refused
     from workflows import case_messages, search_attributes
     from workflows.beside import Beside
-    from workflows.case_messages import SEMANTICS, CaseStart, as_error, as_job, first_problem
+    from workflows.case_messages import (
+        SEMANTICS,
+        CaseStart,
+        as_error,
+        as_job,
+        first_problem,
+        known_actor,
+        read_command,
+    )
     from workflows.case_updates import CaseUpdates
     from workflows.screen import current_details
 
@@ -111,7 +119,7 @@ class CaseWorkflow(CaseUpdates):
     def unknown_signal(self, name: str, args: Sequence[RawValue]) -> None:
         """A signal of a name the case does not know: recorded."""
         del args
-        self._refuse_signal(name, "unknown_signal", "")
+        self._refuse_signal(name, case_messages.UNKNOWN_SIGNAL, "")
 
     @workflow.query(name="case", description="案件现状")
     def case(self) -> dict[str, Any]:
@@ -136,7 +144,7 @@ class CaseWorkflow(CaseUpdates):
     @workflow.query(name="migration_plan", description=case_messages.MIGRATION_PLAN)
     def migration_plan(self, *content: Any) -> dict[str, Any]:
         """Return what another edition would bring, or why the case does not fit it."""
-        command = case_messages.read_command("migration_plan", MigrateCase, content)
+        command = read_command("migration_plan", MigrateCase, content)
         try:
             return self._proceeding.migration_plan(command, _now())
         except Refused as refused:
@@ -160,20 +168,17 @@ class CaseWorkflow(CaseUpdates):
         return receipt
 
     def _carry_out_signal(self, name: str, kind: type[Command], given: tuple[Any, ...]) -> None:
-        """Carry out what was sent; a signal with any other number of inputs must not stop the case."""
-        content = given[0] if given else None
-        actor = str(content.get("actor", "")) if isinstance(content, dict) else ""
-        if len(given) != 1:
-            self._refuse_signal(
-                name, f"expected one JSON object, found {len(given)} inputs", actor
-            )
+        """Carry out what was sent; what is no such command must not stop the case."""
+        try:
+            command = read_command(name, kind, given)
+        except ApplicationError as wrong:
+            actor = known_actor(given, self._proceeding.law.organisation)
+            self._refuse_signal(name, wrong.message, actor)
             return
         try:
-            self._proceeding.carry_out(kind.model_validate(content), _now())
-        except ValidationError as error:
-            self._refuse_signal(name, first_problem(error), actor)
+            self._proceeding.carry_out(command, _now())
         except Refused as refused:
-            self._refuse_signal(name, refused.sentence, actor)
+            self._refuse_signal(name, refused.sentence, command.actor)
         else:
             self._pass_on()
 

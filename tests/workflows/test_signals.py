@@ -6,6 +6,7 @@ import pytest
 
 from tests.cases.driving import SLIP
 from tests.workflows.hosting import Host, Hosted, eventually
+from tests.workflows.test_update_shapes import NAME, ON_THE_PAGE
 
 PASS = {"actor": "sv-01", "task": "receive", "outcome": "pass"}
 
@@ -44,19 +45,29 @@ async def test_a_signal_does_what_the_update_does(host: Host) -> None:
     [
         pytest.param("complete_task", [{**PASS, "task": "sign"}], "没有待办“sign”", "sv-01",
                      id="refused"),
-        pytest.param("complete_task", [{**PASS, "outcome": 5}], "outcome: Input should be", "sv-01",
+        pytest.param("complete_task", [{**PASS, "outcome": 5}],
+                     f"complete_task 的输入有误：outcome（办理结果）应为文字，收到数字；{ON_THE_PAGE}", "sv-01",
                      id="of another shape"),
-        pytest.param("complete_task", [{"task": "receive"}], "actor: Field required", "",
+        pytest.param("complete_task", [{"task": "receive"}], "缺少 actor（经办的人员或岗位编号）", "",
                      id="without a field"),
-        pytest.param("complete_task", ["receive"], "valid dictionary", "", id="a text"),
-        pytest.param("complete_task", [None], "valid dictionary", "", id="null"),
-        pytest.param("complete_task", [b"\xff\x00"], "valid dictionary", "", id="bytes"),
-        pytest.param("complete_task", [], "found 0 inputs", "", id="without anything"),
-        pytest.param("complete_task", [PASS, PASS], "found 2 inputs", "sv-01", id="with too much"),
+        pytest.param("complete_task", ["receive"], "应为一个 JSON 对象，收到文字", "", id="a text"),
+        pytest.param("complete_task", [None], "应为一个 JSON 对象，收到空值", "", id="null"),
+        pytest.param("complete_task", [b"\xff\x00"], "应为一个 JSON 对象，收到其他内容", "", id="bytes"),
+        pytest.param("complete_task", [], "应为一个 JSON 对象，收到 0 个", "", id="without anything"),
+        pytest.param("complete_task", [PASS, PASS], "应为一个 JSON 对象，收到 2 个", "sv-01",
+                     id="with too much"),
+        pytest.param("complete_task", [{**PASS, "actor": [NAME], "data": NAME}],
+                     "actor（经办的人员或岗位编号）应为文字，收到列表；data（表单内容）应为一个 JSON 对象，收到文字",
+                     "", id="of a wrong shape with personal data"),
+        pytest.param("complete_task", [{**PASS, "actor": NAME, "data": NAME}], "应为一个 JSON 对象", "",
+                     id="of an actor who is nobody's key"),
+        pytest.param("deliver_message", [{"actor": "sv-01", "key": 1}],
+                     '缺少 name（消息名）；key（对应的键）应为文字，收到数字；例：{"name": ', "sv-01",
+                     id="a message of another shape"),
         pytest.param("deliver_message", [{"actor": "x", "name": "n"}], "现在不等待消息“n”", "x",
                      id="a message nobody waits for"),
-        pytest.param("completeTask", [PASS], "unknown_signal", "", id="an unknown name"),
-        pytest.param("completeTask", [], "unknown_signal", "", id="an unknown name, empty"),
+        pytest.param("completeTask", [PASS], "没有这个信号；可用的信号为 complete_task、deliver_message", "", id="an unknown name"),
+        pytest.param("completeTask", [], "没有这个信号；可用的信号为 complete_task、deliver_message", "", id="an unknown name, empty"),
     ],
 )  # fmt: skip
 async def test_a_signal_that_cannot_be_carried_out_is_recorded(
@@ -70,6 +81,7 @@ async def test_a_signal_that_cannot_be_carried_out_is_recorded(
 
     assert (name, actor) == (refused["signal"], refused["actor"])
     assert reason in refused["reason"]
+    assert NAME not in str(refused)
     assert ["receive"] == await case.open_tasks()
     assert ("fill_slip#1",) == (await case.do("receive", "sv-01", "pass")).opened
 
