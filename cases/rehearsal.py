@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from cases.commands import Command, CompleteTask, ReportAbsence, ReportReturn
 from cases.facts import Fact, first_break
-from cases.opening import Registration, prepare_opening
+from cases.opening import CaseOpening, Registration, prepare_opening
 from cases.orders import StartJob
 from cases.proceeding import Proceeding
 from cases.refusal import Refused
@@ -95,11 +95,19 @@ class RehearsalStep(_Frozen):
         return CompleteTask(actor=self.by, task=task, outcome=self.outcome, data=dict(self.data))
 
 
+class NotOpened(_Frozen):
+    """A registration that must be refused: `given` in place of what the case opens with."""
+
+    given: Mapping[str, Any]
+    because: str = ""
+
+
 class ReadableCase(_Frozen):
     """One case as a lawyer reads it: what happened when, and what must follow."""
 
     name: str
     proves: Proves = Proves()
+    not_opened: tuple[NotOpened, ...] = ()
     open: Mapping[str, Any]
     steps: tuple[RehearsalStep, ...] = ()
     ends: Expectation = Field(default_factory=Expectation)
@@ -152,6 +160,7 @@ class Rehearsal:
     def play(self) -> Rehearsed:
         """Play it from registration to its last step."""
         try:
+            self._try_in_vain()
             self._open()
         except Refused as refused:
             self.differences.append(f"open: refused: {refused.sentence}")
@@ -185,14 +194,30 @@ class Rehearsal:
             facts=tuple(self.facts),
         )
 
+    def _try_in_vain(self) -> None:
+        for number, tried in enumerate(self.readable.not_opened, start=1):
+            where = f"not_opened {number}"
+            try:
+                self._prepare({**self.readable.open, **tried.given})
+            except Refused as refused:
+                if tried.because not in refused.sentence:
+                    self.differences.append(
+                        f"{where}: expected a refusal with {tried.because!r}, "
+                        f"found {refused.sentence}"
+                    )
+            else:
+                self.differences.append(f"{where}: expected the registration to be refused")
+
     def _open(self) -> None:
-        given = dict(self.readable.open)
+        opening, at = self._prepare(dict(self.readable.open))
+        self.proceeding = Proceeding.begin(opening, at)
+        self._serve()
+
+    def _prepare(self, given: dict[str, Any]) -> tuple[CaseOpening, datetime]:
         at = _instant(str(given.pop("at", "")), self.published.pack_zone())
         registration = Registration.model_validate(given | {"received_at": at})
         law = self.published.law(at.astimezone(ZoneInfo(self.published.pack_zone())).date())
-        opening = prepare_opening("CASE", registration, law, self.published.program, at)
-        self.proceeding = Proceeding.begin(opening, at)
-        self._serve()
+        return prepare_opening("CASE", registration, law, self.published.program, at), at
 
     def _step(self, where: str, step: RehearsalStep) -> None:
         now = _instant(step.at, self.proceeding.law.calendar.zone)
@@ -263,7 +288,7 @@ class Rehearsal:
         case = self.readable
         claimed = [*case.proves.kept, *case.proves.broken]
         expected = [case.ends, *(step.see for step in case.steps)]
-        if not claimed or any(step.refuse for step in case.steps):
+        if not claimed or case.not_opened or any(step.refuse for step in case.steps):
             return
         if not any(one and one.model_dump(exclude_none=True) for one in expected):
             self.differences.append(

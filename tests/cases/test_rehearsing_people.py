@@ -1,4 +1,4 @@
-"""Readable cases say who is away, how often something happened, and who may see it."""
+"""Readable cases say who is away, how often something happened, who may see it, and what is not let in."""
 
 import pytest
 from pydantic import ValidationError
@@ -105,3 +105,22 @@ def test_a_case_that_cannot_be_played_says_what_to_do(
     (difference,) = played(**steps, **changed)
 
     assert said in difference
+
+
+@pytest.mark.parametrize(
+    ("tried", "said"),
+    [
+        ({"given": {"channel": "pigeon"}, "because": "channel 应为"}, ()),
+        ({"given": {"channel": "pigeon"}, "because": "别的话"}, ("expected a refusal with '别的话'",)),
+        ({"given": {"matter": "另一件事"}}, ("expected the registration to be refused",)),
+    ],
+    ids=["refused as it says", "refused in other words", "let in"],
+)  # fmt: skip
+def test_a_case_says_which_registrations_are_not_let_in(
+    tried: dict[str, object], said: tuple[str, ...]
+) -> None:
+    """The case opens all the same; a registration that is let in is a difference."""
+    differences = played(not_opened=[tried])
+
+    assert len(said) == len(differences)
+    assert all(words in one for words, one in zip(said, differences, strict=True))
