@@ -1,7 +1,7 @@
 """Boxed expressions turned into closures, kept with their model."""
 
 from decisions.dmn.boxed.box import Box, Closure, Text
-from decisions.dmn.item_types import MISFIT, Types
+from decisions.dmn.item_types import Types
 from decisions.dmn.model import DecisionModel
 from decisions.feel.errors import FeelError
 from decisions.feel.frames import Frame
@@ -35,18 +35,13 @@ class ModelCompiler:
         """Return a closure that fits the value to a type: null and a warning where it cannot."""
         if not type_ref:
             return closure
-        fit = self.types.fit
-        simple = self.types.simple(type_ref)
+        fitted, simple = self.types.fitted, self.types.simple(type_ref)
 
         def evaluate(frame: Frame) -> object:
             value = closure(frame)
             if value is None or kind(value) == simple:
                 return value
-            fitted = fit(type_ref, value)
-            if fitted is MISFIT:
-                frame.run.warn(f"{what} must be {type_ref}, found {kind(value)}")
-                return None
-            return fitted
+            return fitted(type_ref, value, what, frame)
 
         return evaluate
 

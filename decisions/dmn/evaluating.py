@@ -1,7 +1,7 @@
 """Decisions evaluated with all they require (DMN 1.5, 10.4)."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from decisions.dmn.boxed.box import Closure
 from decisions.dmn.boxed.function import Function
@@ -21,6 +21,7 @@ from decisions.dmn.model import (
     variable_of,
 )
 from decisions.dmn.undeclared import read_given
+from decisions.feel.arithmetic import NoValue
 from decisions.feel.calling import invoke as call
 from decisions.feel.errors import FeelLimitExceeded
 from decisions.feel.frames import Frame, Run
@@ -69,6 +70,13 @@ class _DecisionRun(Run):
         if not self.types.knows(type_ref):
             return super().is_instance(value, type_ref)
         return value is not None and self.types.is_of(type_ref, value)
+
+    def fit(self, value: object, type_ref: str) -> object:
+        """Return *value* as one of a type of the model, or raise NoValue."""
+        fitted = self.types.fit(type_ref, value)
+        if fitted is MISFIT:
+            raise NoValue(f"expected {type_ref}, found {kind(value)}")
+        return fitted
 
     def decided(
         self, element: str, rules: tuple[str | int, ...], inputs: Mapping[str, object]
@@ -282,41 +290,43 @@ class _Evaluation:
         if not isinstance(logic, Function):
             return FeelFunction(node.name, (), lambda *_: None, variadic=True)
         plain = logic.function(self.compiler, frame, node.name)
-        fitted = self._fitted(node, plain)
+        typed = self.compiler.types.fit(logic.type_ref, plain)
+        fitted = self._fitted(node, typed if isinstance(typed, FeelFunction) else plain)
         self.values[key] = fitted
         scope[variable_of(node)] = fitted
         scope.update(self._scope(node.requires))
         return fitted
 
-    def _fitted(self, node: BusinessKnowledge, plain: FeelFunction) -> FeelFunction:
-        if not node.type_ref or self.compiler.types.fit(node.type_ref, plain) is plain:
-            return plain
+    def _fitted(
+        self, node: BusinessKnowledge | DecisionService, plain: FeelFunction
+    ) -> FeelFunction:
+        """Return the function as its type says, which is a type of functions or of results."""
+        typed = self.compiler.types.fit(node.type_ref, plain)
+        if isinstance(typed, FeelFunction):
+            return typed
         what = f"the result of {node.name!r}"
 
         def call(caller: Frame, *values: object) -> object:
-            closure: Closure = lambda frame: plain.call(frame, *values)  # noqa: E731 - one line
-            return self.compiler.fitting(node.type_ref, closure, what)(caller)
+            value = plain.call(caller, *values)
+            return self.compiler.types.fitted(node.type_ref, value, what, caller)
 
-        return FeelFunction(
-            plain.name, plain.parameters, call, required=plain.required, wants_frame=True
-        )
+        return replace(plain, call=call)
 
     def _service(self, node: DecisionService) -> FeelFunction:
         data, decisions = self._places(node.input_data), self._places(node.input_decisions)
         outputs = self._places(node.outputs)
         parameters = tuple(place.name for place in (*data, *decisions))
 
-        def call(caller: Frame, *values: object) -> object:
+        def call(_caller: Frame, *values: object) -> object:
             given = dict(zip(parameters, values, strict=True))
             inner = _Evaluation(self.model, given, self.run)
             for place in decisions:
                 inner.of(place).replace(place.node, given[place.name])
-            value = inner.outputs(outputs)
-            what = f"the result of {node.name!r}"
-            return self.compiler.fitting(node.type_ref, lambda _frame: value, what)(caller)
+            return inner.outputs(outputs)
 
         count = len(parameters)
-        return FeelFunction(node.name, parameters, call, required=count, wants_frame=True)
+        plain = FeelFunction(node.name, parameters, call, required=count, wants_frame=True)
+        return self._fitted(node, plain)
 
     def replace(self, node: Node, value: object) -> None:
         """Let a decision have *value*, whatever its logic."""

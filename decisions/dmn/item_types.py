@@ -1,13 +1,18 @@
 """Types of a model: whether a value is of one, and what comes from outside as one."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, time
 from decimal import Decimal
 from functools import lru_cache
+from itertools import zip_longest
 
-from decisions.dmn.model import DecisionModel, ItemDefinition
+from decisions.dmn.model import DecisionModel, FunctionItem, ItemDefinition
+from decisions.feel.calling import call_positional
 from decisions.feel.constants import read_date, read_date_time, read_duration, read_time
 from decisions.feel.errors import FeelError
 from decisions.feel.exact import normal
+from decisions.feel.frames import Frame
 from decisions.feel.instances import is_instance
 from decisions.feel.kinds import kind
 from decisions.feel.known_names import KnownNames
@@ -15,6 +20,7 @@ from decisions.feel.parser import Cursor
 from decisions.feel.parsing import parse_unary_tests
 from decisions.feel.syntax import TypeName
 from decisions.feel.type_names import type_name
+from decisions.feel.values import FeelFunction
 
 MISFIT = object()
 MAX_DEPTH = 40
@@ -70,9 +76,9 @@ class Types:
     def fit(self, type_ref: str, value: object, *, outside: bool = False) -> object:
         """Return *value* as one of the type, or `MISFIT`.
 
-        A list of one item fits as its item, an item as a list of it. With *outside*, text becomes
-        a date, a time, a duration or a number where the type asks for one, and components may be
-        left out.
+        A list of one item fits as its item, an item as a list of it, a date as its midnight in UTC
+        (DMN 1.5, 10.3.2.9.4). With *outside*, text becomes a date, a time, a duration or a number
+        where the type asks for one, and components may be left out.
         """
         name = self._plain(type_ref)
         if not name or value is None:
@@ -106,12 +112,15 @@ class Types:
         wanted = _parsed(name)
         if wanted is None or wanted.name == "Any":
             return value
+        if wanted.name == "date and time" and kind(value) == "date":
+            return datetime.combine(value, time(tzinfo=UTC))  # type: ignore[arg-type]  # a date
         verdict = is_instance(value, wanted)
         return value if verdict is not False else MISFIT
 
     def _item(self, item: ItemDefinition, value: object, outside: bool, depth: int) -> object:
-        if item.is_function:
-            return value if kind(value) == "function" else MISFIT
+        if item.function is not None:
+            found = isinstance(value, FeelFunction)
+            return self._typed(item.function, value) if found else MISFIT  # type: ignore[arg-type]
         if not item.is_list:
             fitted = self._one(item, value, outside, depth)
             return fitted if self._allowed(item, fitted) else MISFIT
@@ -122,11 +131,31 @@ class Types:
             return MISFIT
         return fitted_items if self._constrained(item, fitted_items) else MISFIT
 
+    def _typed(self, item: FunctionItem, plain: FeelFunction) -> FeelFunction:
+        """Return the function with its arguments and its result fitted to the type."""
+
+        def call(frame: Frame, *values: object) -> object:
+            pairs = zip_longest(values, item.takes[: len(values)], fillvalue="")
+            given = [self.fitted(name, value, plain.name, frame) for value, name in pairs]
+            return self.fitted(item.gives, call_positional(plain, given, frame), plain.name, frame)
+
+        return replace(plain, call=call, wants_frame=True)
+
+    def fitted(self, type_ref: str, value: object, what: str, frame: Frame) -> object:
+        """Return *value* as one of the type; null and a warning where it is none."""
+        found = self.fit(type_ref, value)
+        if found is not MISFIT:
+            return found
+        frame.run.warn(f"{what} must be {type_ref}, found {kind(value)}")
+        return None
+
     def _one(self, item: ItemDefinition, value: object, outside: bool, depth: int) -> object:
         if value is None:
             return None
         if not item.components:
-            return self.exact(self._plain(item.type_ref), value, outside, depth)
+            own = item.allowed.text.strip()  # they stand in for those of the type it is made of
+            base = Types(self._model, limited=False) if own else self
+            return base.exact(self._plain(item.type_ref), value, outside, depth)
         if not isinstance(value, Mapping):
             return MISFIT
         fitted = dict(value)

@@ -78,8 +78,16 @@ class DecisionService:
 
 
 @dataclass(frozen=True, slots=True)
+class FunctionItem:
+    """What a function of a type takes, in order, and what it gives; empty where nothing is said."""
+
+    takes: tuple[str, ...]
+    gives: str
+
+
+@dataclass(frozen=True, slots=True)
 class ItemDefinition:
-    """A type: of a named other type, or of components; may be a list; may have allowed values."""
+    """A type: of another type, of components, or of functions; may have allowed values."""
 
     name: str
     line: int
@@ -88,7 +96,7 @@ class ItemDefinition:
     is_list: bool
     allowed: Text
     constraint: Text
-    is_function: bool = False
+    function: FunctionItem | None = None
 
     def names(self) -> Iterator[str]:
         """Yield the component names, all the way down."""

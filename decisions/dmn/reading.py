@@ -17,6 +17,7 @@ from decisions.dmn.model import (
     Decision,
     DecisionModel,
     DecisionService,
+    FunctionItem,
     Import,
     InputData,
     ItemDefinition,
@@ -187,8 +188,15 @@ def _item_definition(element: Element) -> ItemDefinition:
         element.get("isCollection") in {"true", "1"},
         text_in(element.first("allowedValues"), "the allowed values", tests=True),
         text_in(element.first("typeConstraint"), "the type constraint", tests=True),
-        element.first("functionItem") is not None,
+        _function_item(element.first("functionItem")),
     )
+
+
+def _function_item(element: Element | None) -> FunctionItem | None:
+    if element is None:
+        return None
+    takes = tuple(type_ref_of(parameter) for parameter in element.all("parameters"))
+    return FunctionItem(takes, element.get("outputTypeRef"))
 
 
 def _ids(root: Element) -> Iterator[tuple[str, int]]:

@@ -9,7 +9,7 @@ from decisions.feel.conforming import shown_type
 from decisions.feel.errors import FeelLimitExceeded
 from decisions.feel.exact import is_number
 from decisions.feel.frames import MAX_ITEMS, Frame
-from decisions.feel.instances import fitted
+from decisions.feel.instances import fitted, is_instance
 from decisions.feel.kinds import kind
 from decisions.feel.values import FeelFunction, Range
 from decisions.feel.walking import mentions
@@ -164,6 +164,13 @@ def quantified(node: syntax.Quantified, compile_node: Compile) -> Closure:
     return evaluate
 
 
+def _fitted(value: object, wanted: syntax.TypeName, caller: Frame) -> object:
+    """Return an argument as one of its type, which may be one of the host's."""
+    if is_instance(value, wanted) is None:
+        return caller.run.fit(value, wanted.name)
+    return fitted(value, wanted)
+
+
 def function_literal(node: syntax.FunctionLiteral, compile_node: Compile) -> Closure:
     """A function that sees the scope it was written in."""
     body, parameters, types = compile_node(node.body), node.parameters, node.types
@@ -174,7 +181,7 @@ def function_literal(node: syntax.FunctionLiteral, compile_node: Compile) -> Clo
     def evaluate(frame: Frame) -> object:
         def call(caller: Frame, *values: object) -> object:
             given = {
-                parameter: value if wanted is None else fitted(value, wanted)
+                parameter: value if wanted is None else _fitted(value, wanted, caller)
                 for parameter, value, wanted in zip(parameters, values, types, strict=True)
             }
             return body(Frame(given, frame, caller.run))

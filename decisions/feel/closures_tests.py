@@ -135,7 +135,7 @@ def _test(node: syntax.Node, compile_node: Compile) -> Closure:
     if isinstance(node, syntax.OperatorTest | syntax.UnaryTests):
         return closure
     if mentions(node, INPUT):
-        return closure
+        return _about_input(node, closure)
     condition = isinstance(node, _CONDITIONS)
 
     def evaluate(frame: Frame) -> object:
@@ -144,6 +144,21 @@ def _test(node: syntax.Node, compile_node: Compile) -> Closure:
         if condition and isinstance(tested, bool) and not isinstance(value, bool):
             return tested
         return matches(value, tested)
+
+    return evaluate
+
+
+def _about_input(node: syntax.Node, closure: Closure) -> Closure:
+    """A test that names the input: a condition counts by itself, another value is compared."""
+    if isinstance(node, syntax.Name):
+        return lambda frame: None if frame.names[INPUT] is None else True
+    if isinstance(node, _CONDITIONS) and not isinstance(node, syntax.Call):
+        return closure
+
+    def evaluate(frame: Frame) -> object:
+        tested = closure(frame)
+        plain = tested is None or isinstance(tested, bool)
+        return tested if plain else matches(frame.names[INPUT], tested)
 
     return evaluate
 

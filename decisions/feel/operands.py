@@ -6,7 +6,7 @@ from decimal import Decimal
 from decisions.feel import syntax
 from decisions.feel.constants import at_literal
 from decisions.feel.exact import normal
-from decisions.feel.parser import COMPARISONS, MAX_DEPTH, Cursor, additive, expression
+from decisions.feel.parser import COMPARISONS, MAX_DEPTH, Cursor, expression, one_sided
 from decisions.feel.syntax import Node
 from decisions.feel.tokens import KEYWORDS, syntax_error
 from decisions.feel.type_names import type_name
@@ -111,7 +111,7 @@ def member_name(cursor: Cursor) -> str:
 def _parenthesis(cursor: Cursor) -> Node:
     cursor.take()
     if cursor.token.is_op(*COMPARISONS):
-        node = _one_sided(cursor)
+        node = one_sided(cursor)
         cursor.expect_op(")")
         return node
     inner = expression(cursor)
@@ -119,18 +119,6 @@ def _parenthesis(cursor: Cursor) -> Node:
         return interval_end(cursor, inner, low_included=False)
     cursor.expect_op(")")
     return inner
-
-
-def _one_sided(cursor: Cursor) -> Node:
-    op = cursor.take().text
-    end = additive(cursor)
-    if op == "=":
-        return syntax.RangeLiteral(end, end, low_included=True, high_included=True)
-    if op == "!=":
-        raise cursor.error("one of `<`, `<=`, `>`, `>=`, `=`")
-    if op in {"<", "<="}:
-        return syntax.RangeLiteral(None, end, low_included=False, high_included=op == "<=")
-    return syntax.RangeLiteral(end, None, low_included=op == ">=", high_included=False)
 
 
 def _bracket(cursor: Cursor) -> Node:
@@ -150,7 +138,7 @@ def _bracket(cursor: Cursor) -> Node:
 
 
 def _item(cursor: Cursor) -> Node:
-    return _one_sided(cursor) if cursor.token.is_op(*COMPARISONS) else expression(cursor)
+    return one_sided(cursor) if cursor.token.is_op(*COMPARISONS) else expression(cursor)
 
 
 def _reversed_bracket(cursor: Cursor) -> Node:

@@ -137,7 +137,22 @@ def _comparison(cursor: Cursor, left: Node) -> Node:
         return syntax.Between(left, low, additive(cursor))
     if op == "in":
         return syntax.In(left, _in_tests(cursor))
+    if op in {"=", "!="} and cursor.token.spaced and cursor.token.is_op("<", "<=", ">", ">="):
+        return syntax.Compare(op, left, one_sided(cursor))
     return syntax.Compare(op, left, additive(cursor))
+
+
+def one_sided(cursor: Cursor) -> Node:
+    """Read a range with one end, such as `>= 5`."""
+    op = cursor.take().text
+    end = additive(cursor)
+    if op == "=":
+        return syntax.RangeLiteral(end, end, low_included=True, high_included=True)
+    if op == "!=":
+        raise cursor.error("one of `<`, `<=`, `>`, `>=`, `=`")
+    if op in {"<", "<="}:
+        return syntax.RangeLiteral(None, end, low_included=False, high_included=op == "<=")
+    return syntax.RangeLiteral(end, None, low_included=op == ">=", high_included=False)
 
 
 def _arithmetic(cursor: Cursor, left: Node) -> Node:

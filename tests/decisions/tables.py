@@ -33,6 +33,16 @@ def table(
     )
 
 
+def model_of(logic: str, types: str = "", type_ref: str = "", others: str = "") -> str:
+    """Return a model with one decision `d`: its *logic*, item definitions, and other nodes."""
+    typed = f' typeRef="{type_ref}"' if type_ref else ""
+    return (
+        f'<definitions xmlns="{NAMESPACE}" id="m" name="m" namespace="n">{types}'
+        f'<decision id="d" name="d"><variable name="d"{typed}/>{logic}</decision>'
+        f"{others}</definitions>"
+    )
+
+
 def _rule(cells: tuple[str, ...]) -> str:
     test, *conclusions = cells
     entries = "".join(f"<outputEntry>{_text(cell)}</outputEntry>" for cell in conclusions)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from decisions.dmn.reading import check, evaluate, read
-from tests.decisions.tables import table
+from tests.decisions.tables import model_of, table
 
 RULES = (("> 0", '"low"'), ("> 10", '"high"'), ("> 20", '"low"'))
 NUMBERS = (("> 0", "1"), ("> 10", "20"), ("> 20", "3"))
@@ -138,3 +138,51 @@ def test_a_name_that_two_columns_take_for_different_things_stays_text() -> None:
 
     found = evaluate(read(xml, "m.dmn"), None, {"x": "8"})
     assert {"x": "8", "y": None} == dict(found.inputs)
+
+
+SEASONS = '<inputValues><text>"dry", "wet"</text></inputValues>'
+
+
+@pytest.mark.parametrize(
+    ("season", "told", "value"),
+    [
+        ("dry", '"low"', "low"),
+        ("foggy", '"low"', "no season"),
+        ("dry", '"middling"', None),
+        (None, '"low"', "no season"),
+    ],
+    ids=["both listed", "an input that is not listed", "an output that is not listed", "no input"],
+)
+def test_columns_hold_only_the_values_they_list(
+    season: str | None, told: str, value: str | None
+) -> None:
+    """DMN 1.5, 8.2.10: what is not listed is null in the table, and a sentence says so."""
+    rules = f"""
+      <rule><inputEntry><text>null</text></inputEntry>
+            <outputEntry><text>"no season"</text></outputEntry></rule>
+      <rule><inputEntry><text>not(null)</text></inputEntry>
+            <outputEntry><text>{told}</text></outputEntry></rule>"""
+    xml = model_of(
+        f"""<decisionTable id="t">
+          <input label="season"><inputExpression><text>season</text></inputExpression>{SEASONS}</input>
+          <output><outputValues><text>"no season", "low", "high"</text></outputValues></output>
+          {rules}</decisionTable>"""
+    )
+    result = evaluate(read(xml, "m.dmn"), "d", {"season": season})
+
+    assert result.value == value
+    assert bool(result.warnings) == (season == "foggy" or value is None)
+
+
+def test_each_conclusion_may_name_its_own_type() -> None:
+    """Only the entry that does not fit is null."""
+    xml = model_of(
+        """<decisionTable id="t">
+          <input label="x"><inputExpression><text>x</text></inputExpression></input>
+          <output name="a"/><output name="b"/>
+          <rule><inputEntry><text>-</text></inputEntry>
+                <outputEntry typeRef="number"><text>x</text></outputEntry>
+                <outputEntry><text>x</text></outputEntry></rule></decisionTable>"""
+    )
+
+    assert evaluate(read(xml, "m.dmn"), "d", {"x": "far"}).value == {"a": None, "b": "far"}

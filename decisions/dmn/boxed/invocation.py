@@ -14,27 +14,30 @@ ELEMENT = "invocation"
 
 @dataclass(frozen=True, slots=True)
 class Invocation(Plain):
-    """The function, and a value for each parameter's name."""
+    """The function, and for each parameter its name, its type and its value."""
 
     line: int
     type_ref: str
     function: Box
-    bindings: tuple[tuple[str, Box], ...]
+    bindings: tuple[tuple[str, str, Box], ...]
 
     def children(self) -> Iterator[Box]:
         """Yield the function and the values."""
         yield self.function
-        yield from (value for _, value in self.bindings)
+        yield from (value for _, _, value in self.bindings)
 
     def names(self) -> Iterator[str]:
         """Yield the parameters' names."""
-        return (name for name, _ in self.bindings)
+        return (name for name, _, _ in self.bindings)
 
     def closure(self, compiler: Compiler) -> Closure:
         """Call the function by parameter names."""
         function = compiler.box(self.function)
-        names = tuple(name for name, _ in self.bindings)
-        values = tuple(compiler.box(value) for _, value in self.bindings)
+        names = tuple(self.names())
+        values = tuple(
+            compiler.fitting(type_ref, compiler.box(value), name)
+            for name, type_ref, value in self.bindings
+        )
         text = self.function.text.text if isinstance(self.function, Literal) else ""
         shown = text.strip() or "the function"
 
@@ -52,5 +55,5 @@ def read(element: Element, read_box: ReadBox) -> Invocation:
     for child in element.all("binding"):
         parameter = child.first("parameter")
         name = "" if parameter is None else parameter.get("name")
-        bindings.append((name, read_box(child)))
+        bindings.append((name, type_ref_of(parameter), read_box(child)))
     return Invocation(element.line, type_ref_of(element), read_box(element), tuple(bindings))

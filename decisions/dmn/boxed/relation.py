@@ -12,11 +12,11 @@ ELEMENT = "relation"
 
 @dataclass(frozen=True, slots=True)
 class Relation(Plain):
-    """Column names, and rows of boxed expressions."""
+    """Columns, each its name and its type, and rows of boxed expressions."""
 
     line: int
     type_ref: str
-    columns: tuple[str, ...]
+    columns: tuple[tuple[str, str], ...]
     rows: tuple[tuple[Box, ...], ...]
     row_lines: tuple[int, ...]
 
@@ -26,7 +26,7 @@ class Relation(Plain):
 
     def names(self) -> Iterator[str]:
         """Yield the columns' names."""
-        return iter(self.columns)
+        return (name for name, _ in self.columns)
 
     def faults(self) -> Iterator[Fault]:
         """Each row needs a cell for each column."""
@@ -37,21 +37,23 @@ class Relation(Plain):
 
     def closure(self, compiler: Compiler) -> Closure:
         """Evaluate to a list of contexts."""
-        columns = self.columns
-        rows = tuple(tuple(compiler.box(cell) for cell in row) for row in self.rows)
+        rows = tuple(
+            tuple(
+                (name, compiler.fitting(type_ref, compiler.box(cell), name))
+                for (name, type_ref), cell in zip(self.columns, row, strict=False)
+            )
+            for row in self.rows
+        )
 
         def evaluate(frame: Frame) -> object:
-            return [
-                {name: cell(frame) for name, cell in zip(columns, row, strict=False)}
-                for row in rows
-            ]
+            return [{name: cell(frame) for name, cell in row} for row in rows]
 
         return evaluate
 
 
 def read(element: Element, read_box: ReadBox) -> Relation:
     """Read the element."""
-    columns = tuple(column.get("name") for column in element.all("column"))
+    columns = tuple((column.get("name"), type_ref_of(column)) for column in element.all("column"))
     rows = list(element.all("row"))
     cells = tuple(
         tuple(read_box(_holding(row, cell)) for cell in row.children if _is_cell(cell))

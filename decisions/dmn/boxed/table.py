@@ -44,12 +44,13 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A row: its id where it has one, and its number from 1."""
+    """A row: its id or else its number from 1, its cells, and the types its conclusions name."""
 
     key: str | int
     line: int
     tests: tuple[Text, ...]
     conclusions: tuple[Text, ...]
+    types: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,21 +155,23 @@ class _TableClosure:
     ) -> tuple[Rule, tuple[tuple[int, Closure], ...], tuple[Closure, ...]]:
         cells = ((place, _cell(text, compiler)) for place, text in enumerate(rule.tests))
         tests = tuple((place, cell) for place, cell in cells if cell is not None)
-        pairs = zip(rule.conclusions, self.table.outputs, strict=False)
+        cells_out = zip(rule.conclusions, rule.types, self.table.outputs, strict=False)
         conclusions = tuple(
-            compiler.fitting(output.type_ref, compiler.text(text), output.name)
-            for text, output in pairs
+            _conclusion(
+                output, compiler.fitting(type_ref, compiler.text(text), output.name), compiler
+            )
+            for text, type_ref, output in cells_out
         )
         return rule, tests, conclusions
 
     def evaluate(self, frame: Frame) -> object:
         values = [column(frame) for column in self.inputs]
-        scopes = [Frame({INPUT: value}, frame, frame.run) for value in values]
+        scopes = [
+            Frame({INPUT: self._admitted(place, value, frame)}, frame, frame.run)
+            for place, value in enumerate(values)
+        ]
         labels = (column.label for column in self.table.inputs)
         inputs = dict(zip(labels, values, strict=True))
-        if not self._all_allowed(scopes):
-            frame.run.decided(self.table.element, (), inputs)
-            return None
         hits = [
             Hit(rule.key, self._output(conclusions, frame))
             for rule, tests, conclusions in self._matching(scopes)
@@ -188,14 +191,14 @@ class _TableClosure:
                 if first:
                     return
 
-    def _all_allowed(self, scopes: list[Frame]) -> bool:
-        for column, allowed, scope in zip(self.table.inputs, self.allowed, scopes, strict=True):
-            value = scope.names[INPUT]
-            if allowed is not None and value is not None and allowed(scope) is not True:
-                values = column.allowed.text.strip()
-                scope.run.warn(f"the input {column.label!r} must be one of {values}")
-                return False
-        return True
+    def _admitted(self, place: int, value: object, frame: Frame) -> object:
+        """Return the input, or null where it is none of the column's values."""
+        allowed = self.allowed[place]
+        if allowed is None or _passes(allowed, value, frame):
+            return value
+        column = self.table.inputs[place]
+        frame.run.warn(f"the input {column.label!r} must be one of {column.allowed.text.strip()}")
+        return None
 
     def _output(self, conclusions: tuple[Closure, ...], frame: Frame) -> object:
         outputs = self.table.outputs
@@ -219,6 +222,28 @@ class _TableClosure:
 def _cell(text: Text, compiler: Compiler) -> Closure | None:
     """Return the test of a cell; None where it takes anything."""
     return None if text.empty or text.text.strip() == "-" else compiler.text(text)
+
+
+def _passes(tests: Closure, value: object, frame: Frame) -> bool:
+    return value is None or tests(Frame({INPUT: value}, frame, frame.run)) is True
+
+
+def _conclusion(output: Output, closure: Closure, compiler: Compiler) -> Closure:
+    """Fit a conclusion to its column: its type, and its values where some are listed."""
+    fitted = compiler.fitting(output.type_ref, closure, output.name)
+    allowed = _cell(output.allowed, compiler)
+    if allowed is None:
+        return fitted
+
+    def evaluate(frame: Frame) -> object:
+        value = fitted(frame)
+        if _passes(allowed, value, frame):
+            return value
+        name, values = output.name or "the output", output.allowed.text.strip()
+        frame.run.warn(f"{name} must be one of {values}")
+        return None
+
+    return evaluate
 
 
 def _order(allowed: Text, compiler: Compiler) -> Closure | None:
@@ -269,8 +294,10 @@ def _read_rule(rule: Element, number: int) -> Rule:
         text_in(entry, f"rule {number}, input {place}", tests=True)
         for place, entry in enumerate(rule.all("inputEntry"), start=1)
     )
+    entries = tuple(rule.all("outputEntry"))
     conclusions = tuple(
         text_in(entry, f"rule {number}, output {place}")
-        for place, entry in enumerate(rule.all("outputEntry"), start=1)
+        for place, entry in enumerate(entries, start=1)
     )
-    return Rule(rule.get("id") or number, rule.line, tests, conclusions)
+    types = tuple(type_ref_of(entry) for entry in entries)
+    return Rule(rule.get("id") or number, rule.line, tests, conclusions, types)

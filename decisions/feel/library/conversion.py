@@ -98,8 +98,10 @@ def range_from_text(text: str) -> Range:
         None not in (low, high) and less(high, low) is not False
     ):
         raise NoValue(f"expected ends of one kind, in their order, found {text!r}")
-    low_included = match[1] == "[" and low is not None
-    return Range(low, high, low_included, match[4] == "]" and high is not None)
+    low_included, high_included = match[1] == "[", match[4] == "]"
+    if (low is None and low_included) or (high is None and high_included):
+        raise NoValue(f"expected a round bracket where an end is open, found {text!r}")
+    return Range(low, high, low_included, high_included)
 
 
 def _end(text: str) -> object:
