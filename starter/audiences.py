@@ -9,11 +9,10 @@ from temporalio.client import Client
 
 from cases.audiences import audience_view
 from cases.facts import Fact
-from cases.parcel import open_law
 from cases.proceeding import Proceeding
 from regulations.law import Law
 from starter.fact_words import KINDS
-from starter.histories import CaseRun, read_runs
+from starter.histories import CaseRun, law_now, read_runs
 from starter.sheets import echo_facts, instant
 from starter.told_facts import FactTeller
 from store.register import Register
@@ -34,7 +33,7 @@ async def seen_under(
         NoSuchCase, NotConnected, RegisterUnavailable, Unanswerable.
     """
     runs = await read_runs(client, case)
-    law = open_law(runs[-1].start.opening.law)
+    law = await law_now(client, runs)
     return law, audience_view(case, law, await _facts(register, runs[0]), audience)
 
 

@@ -1,8 +1,8 @@
 """Why is it due then: the count of a case's clocks, day by day, under the law the case carries.
 
-Law and calendar are read from what the case was started with, and from the notices that were put
-in force since. The legs come from the case itself; where no worker answers, from the register; and
-from the beginning of the case where no worker has seen it yet.
+Law and calendar are read from what the case was started with, and from the editions and notices
+that were put in force since. The legs come from the case itself; where no worker answers, from the
+register; and from the beginning of the case where no worker has seen it yet.
 """
 
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ from regulations.limits import DatedAmount, LimitInForce
 from starter.answers import Answer, ClockItem, clock_item, local
 from starter.calls import query
 from starter.errors import DeskError, NoWorker
-from starter.histories import CaseRun, calendar_changes, read_runs
+from starter.histories import CaseRun, calendar_changes, edition_changes, read_runs
 from store.register import Register
 from workdays.amount import Amount, spent_label
 from workdays.calendar import WorkCalendar
@@ -56,6 +56,13 @@ class Replanned(Answer):
     notice: str
 
 
+class Migration(Answer):
+    """An edition that the clock ran under from then on."""
+
+    at: datetime
+    edition: str
+
+
 class LegExplanation(Answer):
     """Why one leg of a clock is due when it is due.
 
@@ -74,6 +81,7 @@ class LegExplanation(Answer):
         paused_at: since when it stands still; `ground` why.
         until: the instant that the starting event named.
         pauses: when it stood still, from and to.
+        migrated: the editions that the case went on under while it ran.
     """
 
     case: str
@@ -111,6 +119,7 @@ class LegExplanation(Answer):
     until: datetime | None
     pauses: tuple[tuple[datetime, datetime], ...]
     replanned: tuple[Replanned, ...]
+    migrated: tuple[Migration, ...]
     days: tuple[CountedDay, ...]
 
 
@@ -119,9 +128,15 @@ class _Known:
     """All that an explanation rests on."""
 
     case: str
-    law: Law
+    laws: Sequence[tuple[datetime, Law]]
     calendars: Sequence[tuple[datetime, CalendarData, str]]
     legs: Sequence[ClockItem]
+
+    def law_of(self, leg: ClockItem) -> Law:
+        """Return the law that *leg* runs under, or ran under when it stopped."""
+        stopped = leg.stopped_at
+        known = [(at, law) for at, law in self.laws if leg.clock in law.limits]
+        return ([law for at, law in known if stopped is None or at < stopped] or [known[0][1]])[-1]
 
 
 async def explain_clocks(
@@ -135,8 +150,10 @@ async def explain_clocks(
     """
     runs = await read_runs(client, case)
     legs = await _legs(client, register, runs[0])
-    law = open_law(runs[0].start.opening.law)
-    known = _Known(case, law, await _calendars(client, law, runs), legs)
+    laws = [(runs[0].begun_at, open_law(runs[0].start.opening.law))]
+    for run in runs:
+        laws += await edition_changes(client, run)
+    known = _Known(case, laws, await _calendars(client, laws[0][1], runs), legs)
     return [_explain(leg, known) for leg in _wanted(known, clock)]
 
 
@@ -175,7 +192,8 @@ async def _calendars(
 
 
 def _explain(leg: ClockItem, known: _Known) -> LegExplanation:
-    limit = known.law.limits[leg.clock]
+    law = known.law_of(leg)
+    limit = law.limits[leg.clock]
     entry, amount = _entry(limit, leg.amount), Amount.parse(leg.amount)
     applied = [
         one for one in known.calendars if leg.stopped_at is None or one[0] <= leg.stopped_at
@@ -185,17 +203,17 @@ def _explain(leg: ClockItem, known: _Known) -> LegExplanation:
     return LegExplanation.model_validate(
         {
             **leg.model_dump(),
-            **_bounds(limit, leg, counted, known),
+            **_bounds(limit, leg, counted, law, known),
             "case": known.case,
-            "law": known.law.title,
-            "edition": known.law.edition,
+            "law": law.title,
+            "edition": law.edition,
             "cites": entry.cites,
             "rule": entry.rule,
             "since": entry.since,
             "declared": entry.declared or limit.declared,
             "label": amount.label,
             "starts_on": limit.starts_on,
-            "starts_label": event_words(limit.starts_on, known.law),
+            "starts_label": event_words(limit.starts_on, law),
             "used_label": spent_label(Decimal(leg.used), amount.unit) if leg.used else None,
             "ground_title": _ground_title(leg, limit),
             "counted_due": counted,
@@ -203,6 +221,11 @@ def _explain(leg: ClockItem, known: _Known) -> LegExplanation:
                 {"at": local(at), "notice": notice}
                 for at, _, notice in applied
                 if notice and at >= leg.started_at
+            ],
+            "migrated": [
+                {"at": local(at), "edition": other.edition}
+                for at, other in known.laws[1:]
+                if leg.started_at <= at and (leg.stopped_at is None or at < leg.stopped_at)
             ],
             "days": [asdict(day) for day in days],
         }
@@ -221,10 +244,10 @@ def _counted(
 
 
 def _bounds(
-    limit: LimitInForce, leg: ClockItem, counted: datetime | None, known: _Known
+    limit: LimitInForce, leg: ClockItem, counted: datetime | None, law: Law, known: _Known
 ) -> dict[str, object]:
     """Return what else than the count has set the due date: a cap, or an approval."""
-    cap, bounding = _cap_of(limit, leg, known), known.law.limits.get(limit.within)
+    cap, bounding = _cap_of(limit, leg, known), law.limits.get(limit.within)
     cap_due = cap.due if cap else None
     on_cap = bool(cap_due and leg.due and _same(cap_due, leg.due))
     bounded = bool(on_cap and cap_due and counted and cap_due < counted)

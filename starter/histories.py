@@ -10,8 +10,9 @@ from temporalio.api.history.v1 import HistoryEvent
 from temporalio.client import Client, WorkflowHistory
 from temporalio.service import RPCError
 
-from cases.commands import ReplanCalendar
+from cases.commands import MigrateCase, ReplanCalendar
 from cases.parcel import open_law
+from regulations.law import Law
 from starter.calls import RPC, translate
 from starter.errors import Unanswerable
 from workdays.calendar_data import CalendarData
@@ -132,6 +133,26 @@ async def calendar_changes(client: Client, run: CaseRun) -> list[tuple[datetime,
             commands = await client.data_converter.decode(payloads, [ReplanCalendar])
             found.append((event.event_time.ToDatetime(tzinfo=UTC), commands[0]))
     return found
+
+
+async def edition_changes(client: Client, run: CaseRun) -> list[tuple[datetime, Law]]:
+    """Return the laws that the case went on under during *run*, and since when in the case's time."""
+    found, now = [], run.begun_at
+    for event in run.events:
+        if event.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_STARTED:
+            now = event.event_time.ToDatetime(tzinfo=UTC).replace(microsecond=0)
+        request = event.workflow_execution_update_accepted_event_attributes.accepted_request
+        if request.input.name == "migrate":
+            payloads = list(request.input.args.payloads)
+            (command,) = await client.data_converter.decode(payloads, [MigrateCase])
+            found.append((now, open_law(command.law)))
+    return found
+
+
+async def law_now(client: Client, runs: Sequence[CaseRun]) -> Law:
+    """Return the law that a case is under: its own, or that of its last migration."""
+    changes = await edition_changes(client, runs[-1])
+    return changes[-1][1] if changes else open_law(runs[-1].start.opening.law)
 
 
 async def _events(client: Client, case: str, run_id: str | None) -> list[HistoryEvent]:

@@ -89,6 +89,8 @@ def _print(leg: LegExplanation) -> None:
         )
     for one in leg.replanned:
         click.echo(f"  重算　{instant(one.at)} 依《{one.notice}》")
+    for new in leg.migrated:
+        click.echo(f"  改版　{instant(new.at)} 改按第 {new.edition} 版")
     if leg.stopped_at:
         click.echo(f"  停止　{instant(leg.stopped_at)}，用时 {leg.used_label}")
     for day in leg.days:

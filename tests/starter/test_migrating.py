@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
+from starter.audiences import seen_under
 from starter.desk import Desk
+from starter.explaining import explain_clocks
 from starter.migrations import Migration
 from tests.cases.driving import ACCEPT, INQUIRY, SLIP
 from tests.starter.conftest import Shouwen, eventually
@@ -107,6 +109,28 @@ async def test_people_read_what_is_moved(desk: Desk, shouwen: Shouwen, tmp_path:
     assert f"{case}  可以改版" in ran.out
     assert "answer#1  " in ran.out
     assert " → " in ran.out
+
+
+@pytest.mark.usefixtures("worker")
+async def test_a_clock_is_explained_by_the_edition_it_ran_under(
+    desk: Desk, shouwen: Shouwen, tmp_path: Path
+) -> None:
+    """What runs on is due by the new edition's article; what had stopped, by the one before."""
+    newest = two_editions(tmp_path)
+    case = await _in_hand(desk, newest / "editions" / "3")
+    await shouwen("migrate", case, "--to", str(newest), "--as", "of-09", "--apply")
+    client = await desk.client()
+    [answer] = await explain_clocks(client, desk.register, case, "answer")
+    [passed] = await explain_clocks(client, desk.register, case, "pass_on")
+
+    assert ("4", "第四条（再修订）", "1个工作日") == (answer.edition, answer.cites, answer.label)
+    assert ["4"] == [one.edition for one in answer.migrated]
+    assert ("3", ()) == (passed.edition, passed.migrated)
+    assert answer.due == answer.counted_due
+    said = await shouwen("explain", case, "answer")
+    assert "改按第 4 版" in said.out
+    law, _ = await seen_under(client, desk.register, case, "unit")
+    assert "4" == law.edition
 
 
 @pytest.mark.usefixtures("worker")
