@@ -13,7 +13,7 @@ from typing import Any
 
 from temporalio import workflow
 from temporalio.common import RawValue
-from temporalio.exceptions import ActivityError, ApplicationError, CancelledError
+from temporalio.exceptions import ActivityError, ApplicationError, CancelledError, FailureError
 
 with workflow.unsafe.imports_passed_through():
     from pydantic import ValidationError
@@ -275,11 +275,12 @@ class CaseWorkflow(CaseUpdates):
         except asyncio.CancelledError:
             self._unrecorded[:0] = facts
             raise
-        except ActivityError as error:
+        except FailureError as error:  # an ActivityError, or what would be its cause
             self._unrecorded[:0] = facts
-            if isinstance(error.cause, CancelledError):
+            cause = error.cause or error
+            if isinstance(cause, CancelledError):
                 return
-            self._show_trouble(str(error.cause or error))
+            self._show_trouble(str(cause))
             pause = TRY_AGAIN[min(self._refusals, len(TRY_AGAIN) - 1)]
             self._refusals += 1
             await workflow.sleep(pause, summary="登记簿未能写入，稍后重试")

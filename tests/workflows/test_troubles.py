@@ -1,7 +1,7 @@
 """What goes wrong outside: retried, then an incident that waits and is visible; or drawn in the diagram."""
 
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,11 +15,12 @@ from temporalio.worker import Worker
 
 from activities.business_errors import bpmn_error
 from activities.channels import Channels
-from activities.contracts import Job, JobResult
+from activities.contracts import RECORD_FACTS, FactBatch, Job, JobResult, Recorded
 from activities.registry import build_activities
 from cases.commands import ResolveIncident
 from cases.parcel import Parcel, SpoiledParcel
 from cases.proceeding import Proceeding
+from store.conflicts import ConflictingFact
 from store.engines import open_engine
 from store.migrating import upgrade
 from store.register import Register
@@ -52,29 +53,61 @@ class Notices:
         return JobResult()
 
 
+class Writing:
+    """Writes facts, or does not, as the test says.
+
+    Attributes:
+        refuses: what writing raises; None: it succeeds.
+    """
+
+    def __init__(self) -> None:
+        self.refuses: Exception | None = None
+        self.register: Register | None = None
+
+    @activity.defn(name=RECORD_FACTS)
+    async def record(self, batch: FactBatch) -> Recorded:
+        """Write."""
+        if self.refuses is not None:
+            raise self.refuses
+        assert self.register
+        through, head = await self.register.record(batch.case, batch.facts)
+        return Recorded(through=through, head=head)
+
+
 @contextlib.asynccontextmanager
 async def troubled(
-    env: WorkflowEnvironment, folder: Path, notices: Notices, **options: Any
+    env: WorkflowEnvironment,
+    folder: Path,
+    notices: Notices,
+    writing: Writing | None = None,
+    **options: Any,
 ) -> AsyncIterator[Host]:
-    """Run a worker whose notices are those of the test; everything else is real."""
+    """Run a worker whose notices and writing are those of the test; everything else is real."""
     url = f"sqlite:///{folder / 'register.db'}"
     await upgrade(url)
     engine = open_engine(url)
     host = Host(env, fresh("queue"), Register(engine))
-    others = [
-        one
-        for one in build_activities(host.register, Channels())
-        if activity._Definition.must_from_callable(one).name != "notices.send"
-    ]
+    own: list[Callable[..., Any]] = [notices.send]
+    if writing is not None:
+        writing.register = host.register
+        own.append(writing.record)
+    others = [one for one in build_activities(host.register, Channels()) if not _among(one, own)]
     worker = Worker(
         env.client, task_queue=host.queue, workflows=[CaseWorkflow],
-        activities=[*others, notices.send], workflow_runner=CASE_RUNNER, **options,
+        activities=[*others, *own], workflow_runner=CASE_RUNNER, **options,
     )  # fmt: skip
     try:
         async with worker:
             yield host
     finally:
         await engine.dispose()
+
+
+def _among(one: Callable[..., Any], others: Sequence[Callable[..., Any]]) -> bool:
+    def name(of: Callable[..., Any]) -> str | None:
+        return activity._Definition.must_from_callable(of).name
+
+    return name(one) in [name(other) for other in others]
 
 
 async def until_alert(case: Hosted, wanted: str) -> None:
@@ -113,6 +146,25 @@ async def test_what_fails_for_good_is_an_incident_that_can_be_resolved(
         await until_alert(case, "正常")
         resolved = await case.facts("incident_resolved")
         assert ["of-09"] == [fact.data["by"] for fact in resolved]
+
+
+async def test_a_register_that_contradicts_the_case_is_waited_for(
+    temporal: WorkflowEnvironment, tmp_path: Path
+) -> None:
+    """The case shows 故障 and why, goes on, and writes once the two agree; it never fails."""
+    writing = Writing()
+    async with troubled(temporal, tmp_path, Notices(), writing) as host:
+        case = await host.open()
+        await case.take_in_hand()
+        await case.settled()
+        writing.refuses = ConflictingFact(case.handle.id, 3, "the register holds another fact")
+        await case.do("handle", "st-01", "answer", **ANSWERED)
+        await until_alert(case, "故障")
+        writing.refuses = None
+        await case.pass_time(timedelta(minutes=1))
+
+        await until_alert(case, "正常")
+        assert await case.facts("answered")
 
 
 async def test_an_error_that_the_diagram_catches_goes_its_way(
