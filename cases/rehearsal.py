@@ -60,6 +60,7 @@ class Expectation(_Frozen):
     away: Mapping[str, str | None] | None = None
     happened: Mapping[str, int] | None = None
     seen_by: Mapping[str, Mapping[str, int]] | None = None
+    told: Mapping[str, tuple[str, ...]] | None = None
 
 
 class RehearsalStep(_Frozen):
@@ -155,6 +156,7 @@ class Rehearsal:
         self.differences: list[str] = []
         self.facts: list[Fact] = []
         self.jobs: list[str] = []
+        self.told: dict[str, list[str]] = {}
         self.proceeding: Proceeding
 
     def play(self) -> Rehearsed:
@@ -263,8 +265,15 @@ class Rehearsal:
         while jobs := [one for one in self.proceeding.take_orders() if isinstance(one, StartJob)]:
             for job in jobs:
                 self.jobs.append(job.type)
+                self._note_who_is_told(job)
                 self.proceeding.job_done(job.job, {}, self.proceeding.stepping.now)
         self.facts.extend(self.proceeding.take_facts())
+
+    def _note_who_is_told(self, job: StartJob) -> None:
+        """Keep whom the last notice of each template, and the last slip, went to."""
+        if "recipients" in job.data:
+            what = job.data.get("template", "slip")
+            self.told[what] = [*job.data["recipients"], *job.data.get("copied", ())]
 
     def _expect(self, where: str, expected: Expectation) -> None:
         found = self._found()
@@ -273,6 +282,8 @@ class Rehearsal:
             wanted = sorted(value) if key == "open" else value
             if key in {"due", "away"}:
                 actual = {name: actual.get(name) for name in value}
+            if key == "told":
+                actual = {name: actual.get(name, []) for name in value}
             if key in {"counts", "happened"}:
                 actual = {name: actual.get(name, 0) for name in value}
             if key == "seen_by":
@@ -329,6 +340,7 @@ class Rehearsal:
             "away": case.away,
             "happened": Counter(fact.kind for fact in self.facts),
             "seen_by": {},
+            "told": self.told,
         }
 
     def _seen(self, audience: str, kind: str) -> int:

@@ -124,3 +124,12 @@ def test_a_case_says_which_registrations_are_not_let_in(
 
     assert len(said) == len(differences)
     assert all(words in one for words, one in zip(said, differences, strict=True))
+
+
+def test_a_case_says_whom_a_notice_went_to() -> None:
+    """By the notice; of several the last, and nobody where none was sent."""
+    late = [{"at": "2026-10-23 10:00", "see": {"told": {"reminder": ["sv-01"], "breach": []}}}]
+
+    assert () == played(steps=late)
+    (difference,) = played(steps=[{"at": "2026-10-23 10:00", "see": {"told": {"reminder": []}}}])
+    assert "told: expected {'reminder': []}, found {'reminder': ['sv-01']}" in difference
