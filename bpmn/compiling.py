@@ -8,7 +8,7 @@ from bpmn.compiling_nodes import Names, compile_node
 from bpmn.definition import Contents, Definition, Lane, Process
 from bpmn.expressions import Expr, condition
 from bpmn.program import Flow, Node, Program
-from bpmn.reach import reach_of
+from bpmn.reach import reach_of, turns_of
 from decisions.problems import InvalidDefinition
 
 _NO_DECISIONS: Mapping[str, str] = {}
@@ -60,6 +60,7 @@ class _Builder:
         for node in self.nodes:
             if node.kind == "inclusiveGateway" and len(node.incoming) > 1:
                 node.reach = reach_of(node, self.nodes, self.flows)
+                node.turns = turns_of(node, self.nodes, self.flows)
         used = {node.called.file for node in self.nodes if node.called is not None}
         carried = {file: text for file, text in self.decisions.items() if file in used}
         return Program.build(0, tuple(self.nodes), tuple(self.flows), carried, files)

@@ -80,9 +80,9 @@ def _waiting_joins(run: Run, scope: Activation) -> list[Place]:
 def _may_open(run: Run, scope: Activation, place: Place) -> bool:
     arrivals = scope.arrivals or {}
     filled, empty = 0, 0
-    for index, mask in zip(place.incoming, place.reach, strict=True):
+    for index, mask, turn in zip(place.incoming, place.reach, place.turns, strict=True):
         if arrivals.get(index):
-            filled |= mask
+            filled |= turn
         else:
             empty |= mask
     awaited = empty & ~filled

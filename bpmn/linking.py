@@ -32,13 +32,14 @@ class Place:
         plain: whether all outgoing flows are always taken.
         announces: whether the element has the property `event`.
         reach: per incoming flow of an inclusive join, the nodes that lead to it, as bits.
+        turns: the same for the nodes' own tokens alone.
         enter, act, activate, finish: the behaviour (see `elements.registry`).
     """
 
     __slots__ = (
         "act", "activate", "activity", "announces", "boundaries", "enter", "event", "finish",
         "host", "id", "incoming", "index", "kind", "multi", "node", "out", "plain", "reach", "scope",
-        "starts", "trigger", "watchers",
+        "starts", "trigger", "turns", "watchers",
     )  # fmt: skip
 
     def __init__(self, node: Node, behaviour: Behaviour) -> None:
@@ -59,6 +60,9 @@ class Place:
         self.out: tuple[Link, ...] = ()
         self.plain = True
         self.reach = tuple(sum(1 << index for index in nodes) for nodes in node.reach)
+        self.turns = tuple(
+            sum(1 << index for index in nodes) for nodes in node.turns or node.reach
+        )
         self.boundaries: tuple[Place, ...] = ()
         self.watchers: tuple[Place, ...] = ()
         self.starts: tuple[Place, ...] = ()

@@ -109,6 +109,7 @@ class Node:
         starts: nodes that begin when a scope is entered.
         watchers: start events of the event subprocesses inside a scope.
         reach: per incoming flow of an inclusive join, the nodes from which a token can reach it.
+        turns: the same for the nodes' own tokens alone; empty where it is the same.
     """
 
     index: int
@@ -141,6 +142,7 @@ class Node:
     result: str = ""
     called: Called | None = None
     reach: tuple[tuple[int, ...], ...] = ()
+    turns: tuple[tuple[int, ...], ...] = ()
 
     @property
     def watches(self) -> bool:

@@ -142,7 +142,7 @@ def _read_contents(element: Element) -> Contents:
         if child.namespace != BPMN:
             continue
         if child.name == "sequenceFlow":
-            contents.flows.append(_read_flow(child))
+            contents.flows.append(_read_flow(child, contents.flows))
         elif child.name == "laneSet":
             contents.lanes.extend(_read_lane(lane) for lane in child.all("lane"))
         elif child.name in _ARTIFACTS:
@@ -152,17 +152,24 @@ def _read_contents(element: Element) -> Contents:
     return contents
 
 
-def _read_flow(element: Element) -> SequenceFlow:
+def _read_flow(element: Element, before: list[SequenceFlow]) -> SequenceFlow:
     condition = element.first("conditionExpression")
+    source, target = _local(element.get("sourceRef")), _local(element.get("targetRef"))
     return SequenceFlow(
-        element.get("id"),
+        element.get("id") or _flow_id(source, target, before),
         element.get("name"),
         element.line,
-        _local(element.get("sourceRef")),
-        _local(element.get("targetRef")),
+        source,
+        target,
         condition.text.strip() if condition is not None and condition.text.strip() else None,
         condition.get("language") if condition is not None else "",
     )
+
+
+def _flow_id(source: str, target: str, before: list[SequenceFlow]) -> str:
+    """Return an id for a flow that has none (BPMN asks for none); no id in a file has an arrow."""
+    same = sum((flow.source, flow.target) == (source, target) for flow in before)
+    return f"{source}->{target}" + (f" ({same + 1})" if same else "")
 
 
 def _read_lane(element: Element) -> Lane:

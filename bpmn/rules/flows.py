@@ -18,8 +18,6 @@ def connected(survey: Survey) -> Iterator[Problem]:
 def _ends(
     survey: Survey, scope: Scope, flow: SequenceFlow, everywhere: set[str]
 ) -> Iterator[Problem]:
-    if not flow.id:
-        yield survey.problem(flow.line, "", "expected the sequence flow to have an id", "add one")
     for name, key in (("sourceRef", flow.source), ("targetRef", flow.target)):
         if key in scope.nodes:
             continue
@@ -70,14 +68,17 @@ def defaults(survey: Survey) -> Iterator[Problem]:
             yield survey.at(node, what, "choose one of the element's outgoing flows")
 
 
+_JOINS = ("parallelGateway", "inclusiveGateway")
+
+
 def gateways(survey: Survey) -> Iterator[Problem]:
     """Yield a problem for each gateway that cannot decide."""
     for scope, node in survey.nodes():
         if not node.kind.endswith("Gateway"):
             continue
-        outgoing = scope.out_of(node)
-        if not outgoing:
-            lonely = not scope.into(node)
+        outgoing, incoming = scope.out_of(node), scope.into(node)
+        if not outgoing and not (node.kind in _JOINS and len(incoming) > 1):
+            lonely = not incoming
             what = f"expected flows out of <{node.kind}>, found none"
             hint = "connect it or remove it" if lonely else "end the path with an end event"
             yield survey.at(node, what, hint)

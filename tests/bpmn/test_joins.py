@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.bpmn.builder import boundary, exclusive, inclusive, parallel, process, timer, user
+from tests.bpmn.builder import El, boundary, exclusive, inclusive, parallel, process, timer, user
 from tests.bpmn.case import Case
 
 Make = Callable[..., Case]
@@ -90,6 +90,40 @@ def test_two_inclusive_joins_one_after_the_other(case: Make) -> None:
     assert ["b"] == found.open
 
     assert ["d"] == found.done("b").open
+
+
+def test_a_token_that_an_event_sends_beside_its_activity_does_not_stand_for_it(case: Make) -> None:
+    """A non-interrupting event adds a token: the activity's own still reaches the join."""
+    xml = process(
+        "start -> f; f -> a -> j; f -> b -> j; late -> j; j -> c -> end",
+        f=inclusive(), j=inclusive(), late=boundary("b", timer("PT1H"), interrupting=False),
+    )  # fmt: skip
+    found = case(xml).start().done("a").due("late")
+
+    assert ["b"] == found.open
+
+    found.done("b")
+    assert ["c"] == found.open
+
+
+def test_a_token_that_may_leave_either_way_is_not_waited_for(case: Make) -> None:
+    """With an interrupting event the activity's token comes on one flow or on the other."""
+    xml = process(
+        "start -> f; f -> a -> m; f -> b -> j; late -> m; m -> j; j -> c -> end",
+        f=inclusive(), m=exclusive(), j=inclusive(), late=boundary("b", timer("PT1H")),
+    )  # fmt: skip
+
+    assert ["b", "c"] == case(xml).start().done("a").open
+
+
+@pytest.mark.parametrize("join", [parallel(), inclusive()], ids=["parallel", "inclusive"])
+def test_a_join_without_a_way_out_ends_its_tokens(case: Make, join: El) -> None:
+    """BPMN 2.0.2, 10.6: a gateway may have no outgoing flow."""
+    xml = process("start -> f; f -> a -> j; f -> b -> j", f=parallel(), j=join)
+    found = case(xml).start().done("a")
+
+    assert "running" == found.state
+    assert "completed" == found.done("b").state
 
 
 def test_a_join_that_can_never_open_is_an_incident(case: Make) -> None:

@@ -268,3 +268,11 @@ def test_a_call_of_camunda_7_hands_over_what_it_names(
     xml = file(body("start -> c -> end", "process", c=caller), called)
 
     assert variables == case(xml).start(a=3, b=9).variables
+
+
+def test_flows_without_ids_are_named_by_their_ends(case: Make) -> None:
+    """BPMN asks for no id on a flow; each has a name of its own all the same."""
+    xml = process("start -> f; f -> a; f -> a", f=El("parallelGateway"))
+    found = case(re.sub(r"<sequenceFlow id=\"[^\"]*\"", "<sequenceFlow", xml)).start()
+
+    assert ["flow start->f", "flow f->a", "flow f->a (2)"] == found.what("flow")
