@@ -8,6 +8,7 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import SchemaError, ValidationError
 
 from cases.refusal import Refused
+from regulations.words import LABELS
 
 _MOST = 5
 _TYPES = {
@@ -126,8 +127,13 @@ def _type(field: str, error: ValidationError) -> str:
 
 def _enum(field: str, error: ValidationError) -> str:
     allowed: Any = error.validator_value
-    found = _written(error.instance)
-    return f"{field}应为 {'、'.join(map(_written, allowed))} 之一，收到“{found}”"
+    labels = _part(error).get(LABELS, {})
+    said = [_called(_written(one), labels) for one in allowed]
+    return f"{field}应为 {'、'.join(said)} 之一，收到“{_written(error.instance)}”"
+
+
+def _called(code: str, labels: Mapping[str, str]) -> str:
+    return f"{code}（{labels[code]}）" if code in labels else code
 
 
 def _const(field: str, error: ValidationError) -> str:

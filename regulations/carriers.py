@@ -171,7 +171,7 @@ def _gravity(key: str, published: PublishedPack) -> str:
 
 def _setting(key: str, published: PublishedPack) -> str:
     value = published.pack.settings[key].value
-    return f"设定“{setting_title(key)}”：{setting_words(value, published.pack)}"
+    return f"设定“{setting_title(key, published.pack)}”：{setting_words(value, published.pack)}"
 
 
 def _listed(word: str, entries: Callable[[PublishedPack], Sequence[Listed]]) -> "_Say":

@@ -48,6 +48,7 @@ class Law(Entry):
         governs: that day.
         limits: only those in force, by key.
         notices: texts by key.
+        words: what codes are called that nothing else here names: part of a fact to code to name.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -76,6 +77,7 @@ class Law(Entry):
     duty_roster: tuple[DutyTurn, ...] = ()
     consent_by_absence: LegalBasis | None = None
     deemed_approval: DeemedApproval | None = None
+    words: Mapping[str, Mapping[str, str]] = {}
 
     def dump(self) -> dict[str, Any]:
         """Return JSON-able data without what is default."""
@@ -151,13 +153,19 @@ def _by_event(pairs: Iterable[tuple[str, tuple[str, ...]]]) -> dict[str, tuple[s
     return found
 
 
-def law_in_force(pack: Pack, schemas: Mapping[str, Mapping[str, Any]], day: date) -> Law:
+def law_in_force(
+    pack: Pack,
+    schemas: Mapping[str, Mapping[str, Any]],
+    day: date,
+    words: Mapping[str, Mapping[str, str]],
+) -> Law:
     """Return the law of *pack* as it stands on *day*.
 
     Args:
         pack: a checked pack.
         schemas: JSON Schema by form key.
         day: the day that governs the case: the day of receipt.
+        words: see `Law`.
     """
     limits = {key: limit.on(day) for key, limit in pack.limits.items()}
     return Law(
@@ -188,6 +196,7 @@ def law_in_force(pack: Pack, schemas: Mapping[str, Mapping[str, Any]], day: date
         duty_roster=pack.duty_roster,
         consent_by_absence=_since(pack.consent_by_absence, day),
         deemed_approval=_since(pack.deemed_approval, day),
+        words=words,
     )
 
 

@@ -176,6 +176,9 @@ class Pack(Entry):
     duty_roster: tuple[DutyTurn, ...] = ()
     consent_by_absence: LegalBasis | None = None
     deemed_approval: DeemedApproval | None = None
+    words: Mapping[str, Mapping[str, str]] = {}
+    """Codes that people are shown and that neither a form nor a list of the pack names: part of a fact,
+    such as a decision's output, to code to what it is called."""
     declarations: tuple[Declaration, ...] = ()
     grounds: tuple[Listed, ...] = ()
     sanctions: tuple[Listed, ...] = ()

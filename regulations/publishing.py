@@ -16,9 +16,11 @@ from regulations.checking_apologies import check_apologies
 from regulations.checking_diagrams import check_program
 from regulations.checking_pack import check_pack
 from regulations.checking_rules import check_carriers
+from regulations.checking_words import check_words
 from regulations.law import Law, law_in_force, pack_calendar
 from regulations.pack import Pack
 from regulations.source import PackSource
+from regulations.words import Words, own_words
 from regulations.wrong_shapes import sentence
 from workdays.national import builtin_calendar
 
@@ -46,14 +48,17 @@ class PublishedPack:
             raise NotInForce(
                 f"{self.pack.title} is in force from {self.pack.in_force_from}, asked for {day}"
             )
-        return law_in_force(self.pack, self.schemas, day)
+        return law_in_force(self.pack, self.schemas, day, self._words())
 
     def law_as_if(self, day: date) -> Law:
         """Return the law as if the edition had been in force on *day* already."""
         governs = max(day, self.pack.in_force_from)
-        law = law_in_force(self.pack, self.schemas, governs)
+        law = law_in_force(self.pack, self.schemas, governs, self._words())
         earlier = pack_calendar(self.pack).slice(day.year - 1)
         return law if day.year == governs.year else law.with_calendar(earlier)
+
+    def _words(self) -> Words:
+        return own_words(self.pack, self.schemas.values(), self.program.decisions)
 
     def pack_zone(self) -> str:
         """Return the zone of the pack's calendar."""
@@ -79,6 +84,7 @@ def publish(source: PackSource) -> PublishedPack:
         problems.extend(check_program(pack, program, source))
         problems.extend(check_apologies(pack, program, source))
         problems.extend(check_carriers(pack, program, source))
+        problems.extend(check_words(pack, program, source))
     if problems or pack is None or program is None:
         raise InvalidDefinition(tuple(sorted(set(problems))))
     schemas = {key: source.schemas[path] for key, path in pack.schema_files().items()}

@@ -11,6 +11,7 @@ SETTING_WORDS: Mapping[str, str] = {
     "complaint_kinds": "按投诉程序办理的类别",
     "complaint_phone": "投诉电话",
     "escalate_to": "逾期上报的层级",
+    "contact": "首问责任人的联系方式",
     "follow_up_limit": "回访适用的时限",
     "handling_limit": "办理适用的时限",
     "instruction_contact": "请示须先联系到人",
@@ -26,9 +27,9 @@ SETTING_WORDS: Mapping[str, str] = {
 """Setting key to what it is called; one that is not here stands under its key."""
 
 
-def setting_title(key: str) -> str:
-    """Return what a setting is called."""
-    return SETTING_WORDS.get(key, key)
+def setting_title(key: str, pack: Pack) -> str:
+    """Return what a setting is called: by the pack's own words, where it has some."""
+    return pack.words.get("settings", {}).get(key) or SETTING_WORDS.get(key, key)
 
 
 def setting_words(value: bool | int | str | tuple[str, ...], pack: Pack) -> str:

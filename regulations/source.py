@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from decisions.problems import Problem
+from regulations.json_lines import line_in
 from regulations.wrong_shapes import near
 
 PathKey = tuple[str | int, ...]
@@ -21,6 +22,7 @@ class PackSource:
         processes: BPMN text by path within the pack.
         decisions: DMN text by path.
         schemas: parsed JSON Schema by path.
+        schema_texts: what the schemas were parsed from, by path.
         cases: parsed readable cases by path; one list each.
         problems: what was already found wrong while reading.
     """
@@ -31,6 +33,7 @@ class PackSource:
     processes: Mapping[str, str] = field(default_factory=dict)
     decisions: Mapping[str, str] = field(default_factory=dict)
     schemas: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    schema_texts: Mapping[str, str] = field(default_factory=dict)
     cases: Mapping[str, list[Any]] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
@@ -53,6 +56,13 @@ class PackSource:
         """Return a problem at *path* of `pack.yaml`."""
         where = ".".join(str(part) for part in path)
         return Problem(f"{self.folder}/pack.yaml", self.line(*path), where, what, hint)
+
+    def schema_problem(
+        self, path: str, place: PathKey, field_name: str, what: str, hint: str = ""
+    ) -> Problem:
+        """Return a problem at *place* of the schema at *path*."""
+        line = line_in(self.schema_texts.get(path, ""), place)
+        return Problem(self.file(path), line, field_name, what, hint)
 
     def unknown(
         self, path: PathKey, what: str, found: object, known: Iterable[str], hint: str = ""

@@ -242,7 +242,7 @@ CODES: Mapping[str, str] = {
     "message": "短信",
     "normal": "一般",
     "oversight": "监督部门",
-    "owner": "首问负责人",
+    "owner": "首问责任人",
     "phone": "电话",
     "ping_pong": "来回移交",
     "self": "自行联系",

@@ -87,17 +87,15 @@ def read_pack(folder: Path) -> PackSource:
             problems.append(Problem(f"{shown}/pack.yaml", 1, "", "expected keys and values"))
         data = {}
     shared = _shared(folder, shown, data, lines, problems)
+    forms = _texts(folder, "forms/*.json", shown, problems) | _ending(shared, ".json")
     return PackSource(
         folder=shown,
         data=data,
         lines=lines,
         processes=_texts(folder, "processes/*.bpmn", shown, problems) | _ending(shared, ".bpmn"),
         decisions=_texts(folder, "decisions/*.dmn", shown, problems) | _ending(shared, ".dmn"),
-        schemas=_schemas(
-            _texts(folder, "forms/*.json", shown, problems) | _ending(shared, ".json"),
-            shown,
-            problems,
-        ),
+        schemas=_schemas(forms, shown, problems),
+        schema_texts=forms,
         cases=_cases(folder, shown, problems),
         problems=tuple(problems),
     )

@@ -11,6 +11,7 @@ from typing import Any
 
 from regulations.event_words import EVENT_WORDS
 from regulations.law import Law
+from regulations.words import words_of
 from starter.fact_words import CODES, KINDS, NOT_FOR_PEOPLE, ONLY_IF_TRUE, PARTS, PASSED_OVER
 from starter.sheets import instant
 from workdays.amount import Amount, spent_label
@@ -20,6 +21,8 @@ from workdays.unit import Unit
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d\S*(Z|[+-]\d\d:\d\d)$")
 _COUNTED = ("leg", "round")
 """Numbers that say something from the second on."""
+NOTHING = "（）"
+"""What is said of parts that are all empty."""
 _SAID_BY = {"clock": "title", "task": "label", "ground": "ground_title"}
 """Keys that another part puts in words."""
 Data = Mapping[str, Any]
@@ -38,8 +41,11 @@ class FactTeller:
         self._facts = facts
         opened = [fact["data"] for fact in facts if fact["kind"] == "task_opened"]
         self._tasks = {str(task["task"]): task for task in opened}
-        self._titles: Mapping[str, Mapping[str, str]] = _titles(law) | {
-            "task": {key: str(task["label"]) for key, task in self._tasks.items()}
+        forms = [form.fields for form in law.forms.values()]
+        self._titles: Mapping[str, Mapping[str, str]] = words_of(law, law.words, forms) | {
+            "task": {key: str(task["label"]) for key, task in self._tasks.items()},
+            "event": EVENT_WORDS,
+            "field": PARTS,
         }
 
     def lines(self) -> Iterator[str]:
@@ -63,7 +69,9 @@ class FactTeller:
                 continue
             if _SAID_BY.get(name) in data:
                 continue
-            yield f"{self._name(name)}：{self._value(name, value, data)}"
+            said = self._value(name, value, data)
+            if said != NOTHING:
+                yield f"{self._name(name)}：{said}"
 
     def _name(self, name: str) -> str:
         return PARTS.get(name) or next(self._of_forms(name, "title"), "") or name
@@ -94,8 +102,9 @@ class FactTeller:
             return spent_label(Decimal(value), Unit(data["unit_of_use"]))
         if name == "outcome" and data.get("task") in self._tasks:
             return str(self._tasks[data["task"]].get("outcomes", {}).get(value, value))
-        if value in self._titles.get(name, {}):
-            return str(self._titles[name][value])
+        titles = self._titles.get(str(data.get("decision")) if name == "value" else name, {})
+        if value in titles:
+            return str(titles[value])
         if self._law.organisation.knows(value):
             return self._law.organisation.label(value)
         return self._code(name, " ".join(value.split()))
@@ -125,33 +134,3 @@ def _read(name: str, value: str) -> str | None:
         return Amount.parse(value).label if name == "amount" else None
     except (ValueError, OverflowError, InvalidAmount):
         return None
-
-
-def _titles(law: Law) -> dict[str, Mapping[str, str]]:
-    """Return the law's own words by part and key."""
-    clocks = {key: limit.title for key, limit in law.limits.items()}
-    clocks |= {key: count.title for key, count in law.counts.items()}
-    papers = {
-        key: item.title for guide in law.guides.values() for key, item in guide.items.items()
-    }
-    rules = law.registration
-    return {
-        **dict.fromkeys(("clock", "late", "cap"), clocks),
-        **dict.fromkeys(("items", "missing", "invalid", "new"), papers),
-        "channel": rules.channels,
-        "kind": rules.kinds,
-        "subject": rules.subjects,
-        "tier": rules.tiers,
-        "level": {level.key: level.title for level in law.escalation.levels},
-        "gravity": {key: tier.title for key, tier in law.gravity.items()},
-        "guide": {key: guide.title for key, guide in law.guides.items()},
-        "slip_type": {key: form.title for key, form in law.forms.items()},
-        "event": EVENT_WORDS,
-        "field": PARTS,
-        "ground": dict(rules.subjects)
-        | {
-            key: ground.title
-            for limit in law.limits.values()
-            for key, ground in limit.pauses.items()
-        },
-    }

@@ -79,7 +79,7 @@ def _provisions(pack: Pack) -> Iterator[tuple[str, Provision]]:
     titled: tuple[tuple[str, Mapping[str, Provision]], ...] = (
         ("表单", {form.title: form for form in pack.forms.values()}),
         ("告知", {notice_words(notice.text): notice for notice in pack.notices.values()}),
-        ("设定", {setting_title(key): one for key, one in pack.settings.items()}),
+        ("设定", {setting_title(key, pack): one for key, one in pack.settings.items()}),
         ("办事指南", {guide.title: guide for guide in pack.guides.values()}),
         ("次数", {count.title: count for count in pack.counts.values()}),
         ("轻重", {tier.title: tier for tier in pack.gravity.values()}),

@@ -149,7 +149,7 @@ def settings(subject: Subject) -> list[str]:
     """Return what this organisation tells the diagrams it shares with others."""
     rows = [
         (
-            plain(setting_title(key)),
+            plain(setting_title(key, subject.pack)),
             plain(setting_words(setting.value, subject.pack)),
             plain(basis(setting)),
         )

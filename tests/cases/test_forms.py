@@ -27,6 +27,7 @@ SCHEMA: dict[str, Any] = {
         "other": {"title": "其他", "not": {"type": "integer"}},
         "kind": {"title": "类别", "type": "string", "enum": ["a", "b"]},
         "units": {"title": "部门", "type": "array", "minItems": 1, "items": {"type": "string"}},
+        "manner": {"title": "方式", "enum": ["a", 2, "c"], "x-labels": {"a": "甲", "2": "乙"}},
         "plain": {"type": "boolean"},
         "reader": {
             "title": "读者",
@@ -64,6 +65,7 @@ SCHEMA: dict[str, Any] = {
         ({"name": "张三", "either": 1.5}, "任一（either）应为文字或整数"),
         ({"name": "张三", "other": 1}, "其他（other）格式不对"),
         ({"name": "张三", "kind": "c"}, "类别（kind）应为 a、b 之一，收到“c”"),
+        ({"name": "张三", "manner": "x"}, "方式（manner）应为 a（甲）、2（乙）、c 之一，收到“x”"),
         ({"name": "张三", "units": []}, "部门（units）至少 1 项"),
         ({"name": "张三", "plain": "no"}, "plain应为是或否（true/false）"),
         ({"name": "张三", "colour": 1}, "表单没有 colour 这一项，可填 outcome、name、phone"),

@@ -19,6 +19,7 @@ from starter.told_facts import FactTeller
 from tests.cases.driving import SHIPPED_PACKS, law_on
 from tests.starter.conftest import ROOT
 
+WORDS = {"decision": {"shelf": "定书架"}, "shelf": {"front": "前架"}}
 TOLD = [audience for audience in AUDIENCES if audience != "public"]
 
 
@@ -38,7 +39,7 @@ def _views(pack: str, audience: str) -> Iterator[tuple[Law, Mapping[str, Any]]]:
 def told(kind: str, data: Mapping[str, Any], *before: Mapping[str, Any]) -> str:
     """Return the line of one fact of the library."""
     fact = {"at": "2026-10-09T09:05:00+08:00", "kind": kind, "data": data}
-    *_, line = FactTeller(law_on("2026-10-09"), [*before, fact]).lines()
+    *_, line = FactTeller(law_on("2026-10-09", words=WORDS), [*before, fact]).lines()
     return line
 
 
@@ -50,6 +51,16 @@ def test_every_part_of_every_fact_has_a_chinese_name(pack: str) -> None:
             assert re.match(r"\d{4}-\d\d-\d\d 周.[^　]+　[^ -~　]+(　|$)", line), line
             assert not re.search(r"[　；（，][A-Za-z_]+：", line), line
             assert not re.search(r"T\d\d:\d\d:\d\d|\{|\[|None|True|False", line), line
+
+
+@pytest.mark.parametrize("pack", SHIPPED_PACKS)
+def test_no_code_is_told_as_it_is(pack: str) -> None:
+    """What a form lets in, what a decision gives, what is an own key: all of it has a name."""
+    for law, view in _views(pack, "oversight"):
+        for line in FactTeller(law, view["facts"]).lines():
+            words = re.findall(r"(?<=[：、])[a-z][a-z_-]{2,}(?=[；、，）]|$)", line)
+            assert not [word for word in words if word not in law.organisation.staff], line
+            assert "：（）" not in line
 
 
 @pytest.mark.parametrize("audience", TOLD)
@@ -117,6 +128,15 @@ def test_every_kind_that_is_recorded_has_a_name() -> None:
         pytest.param(
             "noted", {"note": "2026-99-99T10:00+08:00", "amount": "三百元"},
             "记录　说明：2026-99-99T10:00+08:00；时限：三百元", id="what only looks like one",
+        ),
+        pytest.param(
+            "decision_made",
+            {"decision": "shelf", "value": "front", "inputs": {"缓急": None}, "rules": ["r1"]},
+            "按规则判定　决定：定书架；得出：前架", id="what a decision gave, nothing asked",
+        ),
+        pytest.param(
+            "answered", {"manner": "phone", "urgency": "urgent", "difficulty": "hard"},
+            "答复　方式：电话；缓急：紧急；难度：疑难", id="codes of a form, or of any regulation",
         ),
         pytest.param("stage_entered", {"stage": "承办"}, "进入阶段　阶段：承办", id="a stage"),
         pytest.param("unheard_of", {"odd": 2}, "unheard_of　odd：2", id="what nobody named"),
