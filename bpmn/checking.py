@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from bpmn.definition import Definition, Lane, Process
-from bpmn.rules import calls, events, expressions, flows, kinds, reaching
+from bpmn.rules import calls, catchers, events, expressions, flows, kinds, reaching
 from bpmn.rules.survey import WARNING, Survey
 from decisions.problems import Problem
 
@@ -22,6 +22,7 @@ RULES: Final[tuple[Callable[[Survey], Iterator[Problem]], ...]] = (
     events.starts,
     events.boundaries,
     events.references,
+    catchers.doubled,
     events.timers,
     expressions.conditions,
     expressions.values,

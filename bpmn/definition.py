@@ -27,6 +27,7 @@ class Extensions:
         properties: `zeebe:properties` in order, by name.
         headers: `zeebe:taskHeaders` by key.
         correlation_key: `zeebe:subscription` of a receive task given at the task itself.
+        unread: what asks for more than is done here: its name, and its line.
     """
 
     job: bool = False
@@ -49,6 +50,7 @@ class Extensions:
     headers: dict[str, str] = field(default_factory=dict)
     inputs: list[Mapping] = field(default_factory=list)
     outputs: list[Mapping] = field(default_factory=list)
+    unread: list[tuple[str, int]] = field(default_factory=list)
 
 
 @dataclass(slots=True)

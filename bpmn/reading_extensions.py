@@ -5,6 +5,7 @@ Extension elements of others are tolerated and not read.
 """
 
 import re
+from collections.abc import Iterator
 
 from bpmn.definition import Extensions, Loop, Mapping, truth
 from decisions.xml_tree import Element
@@ -12,6 +13,12 @@ from decisions.xml_tree import Element
 ZEEBE = "http://camunda.org/schema/zeebe/1.0"
 _MADE = re.compile(r"^[A-Za-z]+_[0-9a-z]{7}$")
 CAMUNDA = "http://camunda.org/schema/1.0/bpmn"
+_PERFORMERS = ("performer", "humanPerformer", "potentialOwner")
+_CODES = ("errorCodeVariable", "errorMessageVariable", "escalationCodeVariable")
+_NOT_DONE = (
+    *("executionListener", "executionListeners", "taskListener", "taskListeners"),
+    *("connector", "errorEventDefinition"),
+)
 _SEVEN = (CAMUNDA, "http://flowable.org/bpmn", "http://activiti.org/bpmn")
 
 
@@ -27,7 +34,22 @@ def read_extensions(element: Element) -> Extensions:
             elif reader is not None:
                 reader(child, found)
         _read_handing_over(holder, found)
+    found.unread.extend(_unread(element))
     return found
+
+
+def _unread(element: Element) -> Iterator[tuple[str, int]]:
+    """Yield what BPMN, Camunda or its kin would do and this engine does not."""
+    for child in element.children:
+        if child.name in _PERFORMERS:
+            yield child.name, child.line
+        for name in _CODES if child.name.endswith("EventDefinition") else ():
+            if _seven(child, name):
+                yield name, child.line
+        if child.name == "extensionElements":
+            for inner in child.children:
+                if inner.name in _NOT_DONE and inner.namespace in (ZEEBE, *_SEVEN):
+                    yield inner.name, inner.line
 
 
 def subscription_key(element: Element) -> str:

@@ -59,14 +59,28 @@ def _levels(
 ) -> Iterator[tuple[Activation, tuple[Place, ...]]]:
     """Yield who may catch, from the inside outwards."""
     level: Activation | None = thrower
-    watching = inside
+    watchers = _watchers(thrower) if inside else ()
     while level is not None:
-        if watching and level.inside is not None:
-            yield level, level.inside.watchers
+        if watchers:
+            yield level, watchers
         if not level.item and level.scope is not None:
             yield level, level.place.boundaries
-        watching = level.place.kind != "eventSubProcess"
-        level = level.scope
+        came_from, level = level.place, level.scope
+        watchers = () if level is None else _watchers(level, came_from)
+
+
+def _watchers(level: Activation, came_from: Place | None = None) -> tuple[Place, ...]:
+    """Return the starts of event subprocesses that still watch the scope.
+
+    One does not catch what it throws itself; one that has interrupted its scope watches alone.
+    """
+    found = () if level.inside is None else level.inside.watchers
+    if came_from is None or came_from.kind != "eventSubProcess":
+        return found
+    own = [each for each in found if each.node.scope == came_from.index]
+    if any(each.node.interrupting for each in own):
+        return ()
+    return tuple(each for each in found if each not in own)
 
 
 def _best(places: tuple[Place, ...], kind: str, code: str) -> Place | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bpmn.definition import FlowNode, truth
 from bpmn.elements.table import ACCEPTED
 from bpmn.linking import ACTIVITIES
-from bpmn.rules.survey import Survey, an, trigger
+from bpmn.rules.survey import WARNING, Survey, an, trigger
 from decisions.problems import Problem
 
 _HINTS = {
@@ -18,6 +18,19 @@ _HINTS = {
     "conditional": "use a message or signal sent when the condition turns true",
     "reference": "put the event definition inside the event",
     "none": "give the event a timer, message, signal, error or escalation",
+}
+_LISTENER = "it is not carried out: use a task, or the facts that the engine gives"
+_UNREAD = {
+    **dict.fromkeys(
+        ("performer", "humanPerformer", "potentialOwner"),
+        "it is not read: use zeebe:assignmentDefinition",
+    ),
+    **dict.fromkeys(
+        ("errorCodeVariable", "errorMessageVariable", "escalationCodeVariable"),
+        "it is not set: the variables that come with the error or escalation are",
+    ),
+    "connector": "it is not carried out: the task becomes a job",
+    "errorEventDefinition": "it is not read: the worker says which error it is",
 }
 _EVENTS = ("startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent",
            "boundaryEvent")  # fmt: skip
@@ -39,6 +52,9 @@ def supported(survey: Survey) -> Iterator[Problem]:
             yield survey.at(node, what, "move it to an event")
         yield from _markers(survey, node)
         yield from _attributes(survey, node)
+        for name, line in node.extensions.unread:
+            what = f"expected nothing that asks for more than is done here, found {name}"
+            yield survey.problem(line, node.id, what, f"{WARNING}{_UNREAD.get(name, _LISTENER)}")
 
 
 def _event(survey: Survey, node: FlowNode) -> Iterator[Problem]:

@@ -7,9 +7,12 @@ import pytest
 from bpmn.effects import OpenTask, RunJob
 from tests.bpmn.builder import (
     body,
+    boundary,
     call,
     catch,
     end,
+    error,
+    escalation,
     event_sub,
     exclusive,
     file,
@@ -19,6 +22,7 @@ from tests.bpmn.builder import (
     service,
     start,
     sub,
+    throw,
     user,
 )
 from tests.bpmn.case import Case
@@ -182,3 +186,27 @@ def test_a_task_says_who_is_asked(case: Make) -> None:
         task.assignee, task.candidate_groups, task.form, f"{task.due:%H:%M}",
     )  # fmt: skip
     assert {"stage": "办理中", "unit": "b"} == task.properties
+
+
+def test_an_event_subprocess_may_throw_to_another_one_of_its_scope(case: Make) -> None:
+    """It does not catch what it throws itself; one beside it may."""
+    first = event_sub("start_1 -> b -> end_1", start_1=start(escalation("A"), isInterrupting="false"),
+                      end_1=end(escalation("B")))  # fmt: skip
+    second = event_sub(
+        "start_2 -> c -> end_2", start_2=start(escalation("B"), isInterrupting="false")
+    )
+    found = case(process("start -> t -> a -> end", first=first, second=second,
+                         t=throw(escalation("A")))).start()  # fmt: skip
+
+    assert ["a", "b"] == found.open
+    assert ["a", "c"] == found.done("b").open
+
+
+def test_an_event_subprocess_that_interrupts_leaves_no_other_to_catch(case: Make) -> None:
+    """What watched the scope has ended with all else in it."""
+    first = event_sub("start_1 -> end_1", start_1=start(error("A")), end_1=end(error("B")))
+    second = event_sub("start_2 -> c -> end_2", start_2=start(error("B")))
+    inner = sub("start_in -> end_in", first=first, second=second, end_in=end(error("A")))
+    xml = process("start -> s -> end; b -> d", s=inner, b=boundary("s", error("B")))
+
+    assert ["d"] == case(xml).start().open
