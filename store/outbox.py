@@ -101,17 +101,23 @@ class Outbox:
         return rows[0] if rows else None
 
     async def notices(
-        self, *, case: str | None = None, status: str | None = None, recipient: str | None = None
+        self,
+        *,
+        case: str | None = None,
+        status: str | None = None,
+        recipient: str | None = None,
+        limit: int | None = None,
     ) -> list[OutboxRow]:
-        """Return notices in the order they were queued."""
+        """Return notices in the order they were queued; of more than *limit* the newest."""
         wanted = (
             (OUTBOX.c.case_no, case),
             (OUTBOX.c.status, status),
             (OUTBOX.c.recipient, recipient),
         )
         conditions = [column == value for column, value in wanted if value]
-        order = (OUTBOX.c.queued_at, OUTBOX.c.key)
-        return await self._rows(select(OUTBOX).where(*conditions).order_by(*order))
+        order = (OUTBOX.c.queued_at.desc(), OUTBOX.c.key.desc())
+        found = select(OUTBOX).where(*conditions).order_by(*order).limit(limit)
+        return (await self._rows(found))[::-1]
 
     async def waiting(self, recipients: Sequence[str], limit: int = 100) -> list[OutboxRow]:
         """Return queued notices to *recipients* that nobody is sending, the longest untried first."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -25,15 +26,17 @@ def command() -> None:
 @click.option("--case", metavar="CASE", help="Only of this case.")
 @click.option("--status", type=click.Choice(list(_STATES)), help="Only of this status.")
 @click.option("--to", "recipient", metavar="KEY", help="Only to this person, post or unit.")
+@click.option("--limit", type=click.IntRange(1, 10_000), default=200, show_default=True)
 @json_option
 @data_dir_option
-def list_command(
-    case: str | None, status: str | None, recipient: str | None, as_json: bool, data_dir: Path
-) -> None:
-    """List notices, the oldest first, each with its key and what became of it."""
+def list_command(as_json: bool, data_dir: Path, **wanted: Any) -> None:
+    """List notices, the oldest first, each with its key and what became of it.
+
+    Of more than the limit, the newest are listed.
+    """
 
     async def run(desk: Desk) -> Sequence[OutboxRow]:
-        return await desk.register.outbox.notices(case=case, status=status, recipient=recipient)
+        return await desk.register.outbox.notices(**wanted)
 
     rows = at_desk(data_dir, run)
     if as_json:

@@ -46,6 +46,26 @@ async def test_notices_are_listed_with_what_became_of_them(shouwen: Shouwen, des
     assert [(other.key, 1)] == [(row["key"], row["attempts"]) for row in failed.json]
 
 
+async def test_of_many_the_newest_are_listed(shouwen: Shouwen, desk: Desk) -> None:
+    """At most so many as are asked for, still the oldest first; none is no number to ask for."""
+    case = fresh("HT")
+    notices = [
+        Notice(
+            case, f"notify#{n}", "hotel", "reminder", "即将到期", "fo-09", AT + timedelta(hours=n)
+        )
+        for n in range(3)
+    ]
+    for notice in notices:
+        await desk.register.outbox.queue(case, [notice])
+
+    ran = await shouwen("notices", "list", "--case", case, "--limit", "2", "--json")
+    none = await shouwen("notices", "list", "--limit", "0")
+
+    assert [notice.key for notice in notices[1:]] == [row["key"] for row in ran.json]
+    assert 2 == none.code
+    assert "--limit" in none.err
+
+
 async def test_none_is_said_so(shouwen: Shouwen) -> None:
     """An empty table would look like a fault."""
     ran = await shouwen("notices", "list", "--case", fresh("HT"))
