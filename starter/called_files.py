@@ -1,5 +1,7 @@
 """What a diagram calls and does not hold is looked for in the files beside it."""
 
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from bpmn.choosing import called_keys, choose
@@ -7,6 +9,7 @@ from bpmn.compiling import compile_program
 from bpmn.definition import Definition
 from bpmn.program import Program
 from bpmn.reading import read
+from bpmn.rules.survey import WARNING
 from decisions.problems import InvalidDefinition, Problem
 from decisions.xml_tree import xml_text
 from starter.console import fail
@@ -26,6 +29,28 @@ def program_of(path: str, process: str | None) -> Program:
     chosen = choose([definition], process)[1].id
     decisions = {each.name: xml_text(contents(each)) for each in _tables(file)}
     return compile_program([definition, *_beside(file, definition)], chosen, decisions)
+
+
+def calls_of_nobody(path: str, definition: Definition) -> Iterator[Problem]:
+    """Yield a warning for each process that the diagram at *path* calls and nobody has.
+
+    It is looked for in the file, in the files beside it, and in those its pack shares.
+    """
+    own = _ids(definition)
+    called = [
+        (node, key)
+        for process in definition.processes
+        for node, key in called_keys(process)
+        if key and not key.startswith("=") and key not in own
+    ]
+    file = Path(path)
+    others = [*_others(file), *_shared(file)] if called else []
+    known = {key for each in others for key in _ids(each)}
+    for node, key in called:
+        if key not in known:
+            what = f"expected a process {key!r} here or in a file beside, found none of this id"
+            hint = f"{WARNING}add the file that holds the process"
+            yield Problem(definition.file, node.line, node.id, what, hint)
 
 
 def contents(path: Path) -> bytes:
@@ -71,6 +96,20 @@ def _others(file: Path) -> list[Definition]:
             found.append(read(contents(each), str(each)))
         except InvalidDefinition:
             continue
+    return found
+
+
+def _shared(file: Path) -> list[Definition]:
+    """Return the diagrams that the pack shares with others; none where *file* is of no pack."""
+    from starter.pack_files import read_pack  # noqa: PLC0415 - most diagrams are of no pack
+
+    folder = file.resolve().parent.parent
+    if not (folder / "pack.yaml").is_file():
+        return []
+    found = []
+    for name, text in read_pack(folder).processes.items():
+        with suppress(InvalidDefinition):
+            found.append(read(text, name))
     return found
 
 

@@ -15,7 +15,7 @@ from bpmn.playing import BEGINNING, Play
 from bpmn.reading import read
 from decisions.feel.json_form import NotFeelJson
 from decisions.problems import InvalidDefinition, Problem
-from starter.called_files import contents, program_of
+from starter.called_files import calls_of_nobody, contents, program_of
 from starter.console import (
     echo_json,
     fail,
@@ -38,6 +38,8 @@ def command() -> None:
 def check_command(models: tuple[str, ...], as_json: bool, jsonl: bool) -> None:
     """Print the problems of diagrams, one a line; exit code 1 where there are any.
 
+    A called process is looked for in the file, in those beside it, and in those its pack shares.
+
     With --jsonl, a request is {"model": PATH} and its answer {"problems": […]}.
     """
     if jsonl:
@@ -56,7 +58,8 @@ def _answer_check(request: dict[str, Any]) -> dict[str, Any]:
 
 def _problems(path: str) -> tuple[Problem, ...]:
     try:
-        return check(read(contents(Path(path)), path))
+        definition = read(contents(Path(path)), path)
+        return tuple(sorted((*check(definition), *calls_of_nobody(path, definition))))
     except InvalidDefinition as error:
         return error.problems
 

@@ -7,10 +7,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from starter.commands.bpmn import command
+from starter.pack_files import SHIPPED
 from tests.bpmn.builder import El, body, call, file, user
 
 MAIN = file(body("start -> c -> end", "main", c=call("called")))
 CALLED = body("start -> a -> end", "called", a=user())
+INSIDE = body("start2 -> a -> end2", "called", a=user())
 DMN = """<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="d" name="d" namespace="x">
 <decision id="who" name="who"><literalExpression><text>"desk"</text></literalExpression></decision></definitions>"""
 
@@ -68,6 +70,52 @@ def test_decisions_are_found_in_the_folder_of_decisions_too(tmp_path: Path) -> N
     result = run(model)
 
     assert {"unit": "desk"} == json.loads(result.stdout.splitlines()[-1])["variables"]
+
+
+def check(model: Path, *words: str) -> Result:
+    """Check a diagram."""
+    return CliRunner().invoke(command, ["check", str(model), *words])
+
+
+def test_a_called_process_that_nobody_has_is_told(tmp_path: Path) -> None:
+    """With its line, as a warning: it may be compiled with files that lie elsewhere."""
+    model = put(tmp_path, model=MAIN, other=file(body("start -> a -> end", "else", a=user())))
+
+    result, as_json = check(model), check(model, "--json")
+
+    line = MAIN[: MAIN.index('id="c"')].count("\n") + 1
+    what = "expected a process 'called' here or in a file beside, found none of this id"
+    hint = "warning: add the file that holds the process"
+    assert (1, f"{model}:{line}: c: {what} ({hint})\n") == (result.exit_code, result.stdout)
+    assert json.loads(as_json.stdout) == {
+        "problems": [
+            {"file": str(model), "line": line, "element": "c", "what": what, "hint": hint}
+        ]
+    }
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        pytest.param({"model": MAIN, "other": file(CALLED)}, id="in one file beside"),
+        pytest.param({"model": MAIN, "one": file(CALLED), "two": file(CALLED)}, id="in two"),
+        pytest.param({"model": file(body("start -> c -> end", "main", c=call("called")), INSIDE)},
+                     id="in the file"),
+    ],
+)  # fmt: skip
+def test_a_called_process_that_is_there_is_no_problem(
+    tmp_path: Path, beside: dict[str, str]
+) -> None:
+    """Which of two is meant, a run asks."""
+    result = check(put(tmp_path, **beside))
+
+    assert (0, "") == (result.exit_code, result.stdout)
+
+
+@pytest.mark.parametrize("model", sorted(SHIPPED.glob("*/processes/*.bpmn")), ids=lambda p: p.stem)
+def test_a_diagram_of_a_pack_finds_what_the_pack_shares(model: Path) -> None:
+    """Each is right by itself."""
+    assert "" == check(model).stdout
 
 
 @pytest.mark.parametrize(
