@@ -8,7 +8,6 @@ import asyncio
 import contextlib
 import os
 import signal
-import socket
 import subprocess
 import sys
 import sysconfig
@@ -21,6 +20,7 @@ from pathlib import Path
 
 from temporalio.client import Client
 
+from starter.embedded_folder import free_port
 from store.migrating import upgrade
 from workflows.data_converter import DATA_CONVERTER
 from workflows.search_attributes import SEARCH_ATTRIBUTES
@@ -28,7 +28,7 @@ from workflows.search_attributes import SEARCH_ATTRIBUTES
 ROOT = Path(__file__).resolve().parent.parent
 TEMPORAL = Path(sysconfig.get_path("scripts")) / "temporal"
 TICK = os.sysconf("SC_CLK_TCK")
-START_SECONDS = 30
+START_SECONDS = 90
 
 OURS = "ours"
 HAND_WRITTEN = "hand_written"
@@ -78,7 +78,7 @@ async def stage(*names: str) -> AsyncIterator[Stage]:
         tempfile.TemporaryDirectory(prefix="shouwen-bench-") as made,
         contextlib.ExitStack() as up,
     ):
-        folder, port = Path(made), _free_port()
+        folder, port = Path(made), free_port()
         server = up.enter_context(_server(folder, port))
         client = await _connected(server, port)
         sides = []
@@ -147,10 +147,3 @@ async def _connected(server: "subprocess.Popen[bytes]", port: int) -> Client:
             if late or server.poll() is not None:
                 raise
             await asyncio.sleep(0.1)
-
-
-def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
-        return port

@@ -124,10 +124,16 @@ def check_ports_differ(port: int, ui_port: int) -> None:
 
 
 def free_port() -> int:
-    """Return a port that nobody listens on now."""
-    with socket.socket() as trial:
-        trial.bind((LOOPBACK, 0))
-        return int(trial.getsockname()[1])
+    """Return a port that nobody listens on, and that nobody else is given for a while.
+
+    A connection to it is opened and closed: for about a minute the system then gives the port to
+    none that asks for any port, while whoever names it may listen on it.
+    """
+    with socket.create_server((LOOPBACK, 0)) as trial:
+        address: tuple[str, int] = trial.getsockname()
+        with socket.create_connection(address):
+            trial.accept()[0].close()  # first on this side, whose port the system then keeps
+        return address[1]
 
 
 def _is_free(port: int) -> bool:

@@ -2,23 +2,15 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 from pathlib import Path
 
+from starter.embedded_folder import free_port
 from tests.servers import DYNAMIC_CONFIG, TEMPORAL
 from workflows.search_attributes import SEARCH_ATTRIBUTES
 
 ROOT = Path(__file__).resolve().parents[2]
-
-
-def free_port() -> int:
-    """Return a port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 class Killable:
@@ -41,6 +33,11 @@ class Killable:
                 stderr=output,
                 cwd=ROOT,
             )
+
+    def hang(self) -> None:
+        """Let it stand still until it is killed; whoever is connected does not see it."""
+        if self.process is not None:
+            self.process.send_signal(signal.SIGSTOP)
 
     def kill(self) -> None:
         """Kill it as a power cut would."""

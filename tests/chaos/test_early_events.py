@@ -14,11 +14,12 @@ from temporalio.service import RPCError
 from activities.channels import Channels
 from cases.commands import CompleteTask
 from cases.opening import Registration, prepare_opening
+from starter.embedded_folder import free_port
 from starter.pack_files import load_pack
 from store.engines import open_engine
 from store.migrating import upgrade
 from store.register import Register
-from tests.chaos.processes import Killable, free_port, server
+from tests.chaos.processes import Killable, server
 from tests.chaos.test_kills import COURSE, connected, until, until_it_works
 from tests.replaying import replay_case
 from tests.servers import fresh
@@ -77,7 +78,7 @@ async def _is_refused(client: Client, port: int, url: str, folder: Path) -> bool
     first = Killable([sys.executable, "-c", FAITHFUL, str(port), url, queue], {}, folder / queue)
     first.start()
     try:
-        case = await _open(client, queue)
+        case = await open_case(client, queue)
         await until(lambda: _kinds_with(case, RECORDED))
     finally:
         first.kill()
@@ -94,7 +95,8 @@ async def _is_refused(client: Client, port: int, url: str, folder: Path) -> bool
     return isinstance(refusal, WorkflowQueryFailedError) and READ_ANEW in str(refusal)
 
 
-async def _open(client: Client, queue: str) -> WorkflowHandle[Any, Any]:
+async def open_case(client: Client, queue: str) -> WorkflowHandle[Any, Any]:
+    """Open a case of the hotel without waiting for a worker."""
     published, case, now = load_pack("hotel"), fresh("HT"), datetime.now(UTC)
     registration = Registration(
         channel="phone",

@@ -26,11 +26,12 @@ from cases.facts import first_break
 from cases.opening import Registration, prepare_opening
 from regulations.publishing import PublishedPack
 from starter.asking import AskAgain
+from starter.embedded_folder import free_port
 from starter.pack_files import load_pack
 from store.engines import open_engine
 from store.migrating import upgrade
 from store.register import Register
-from tests.chaos.processes import Killable, free_port, server, worker
+from tests.chaos.processes import Killable, server, worker
 from tests.replaying import replay_case
 from tests.servers import fresh
 from workflows.case_messages import start_of
@@ -98,7 +99,7 @@ _NOT_NOW = (
 )
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1_200)
 async def test_killed_processes_lose_and_double_nothing(tmp_path: Path) -> None:
     """Over fifty cases, with limits kept and broken, everything happens exactly once."""
     port, queue = free_port(), fresh("queue")
@@ -116,6 +117,7 @@ async def test_killed_processes_lose_and_double_nothing(tmp_path: Path) -> None:
         cases = [_course(client, published, queue, number, dice) for number in range(CASES)]
         late = dict(await asyncio.gather(*cases))
         await killing
+        await until_it_works(partial(_view, client, next(iter(late))))  # all are up again
         await _check(client, engine, late)
         await engine.dispose()
     finally:
@@ -236,7 +238,7 @@ async def _check(client: Client, engine: AsyncEngine, late: dict[str, bool]) -> 
     for case, was_late in late.items():
         facts = await register.facts(case)
         kinds = Counter(fact.kind for fact in facts)
-        view = await client.get_workflow_handle(case).query("case")
+        view = await _view(client, case)
         expected = {
             "registered": 1,
             "handover_sent": 1,
@@ -256,6 +258,13 @@ async def _check(client: Client, engine: AsyncEngine, late: dict[str, bool]) -> 
             due = datetime.fromisoformat(breached.data["due"])
             assert due <= datetime.fromisoformat(breached.data["found_at"])
     await _check_effects(engine, sum(late.values()))
+
+
+async def _view(client: Client, case: str) -> dict[str, Any]:
+    found: dict[str, Any] = await client.get_workflow_handle(case).query(
+        "case", rpc_timeout=timedelta(seconds=30)
+    )
+    return found
 
 
 async def _replay(client: Client, cases: Iterable[str]) -> None:

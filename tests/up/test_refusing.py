@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from starter.embedded_folder import NotStarted, find_temporal, free_port, prepare_folder
+from starter.embedded_folder import LOOPBACK, NotStarted, find_temporal, free_port, prepare_folder
 from store.migrating import upgrade
 from tests.up.running import refusal
+
+pytestmark = pytest.mark.timeout(600)
 
 
 def _ports() -> tuple[str, ...]:
@@ -99,6 +101,15 @@ def test_a_development_server_that_is_installed(tmp_path: Path) -> None:
     program.chmod(0o755)
     assert find_temporal([tmp_path / "none", tmp_path]) == program
     assert os.access(find_temporal(), os.X_OK)
+
+
+def test_a_port_that_was_found_is_kept_for_whoever_names_it() -> None:
+    """Between the finding and the listening, nobody else is given it."""
+    found = free_port()
+    with socket.socket() as other, pytest.raises(OSError, match="in use"):
+        other.bind((LOOPBACK, found))
+    with socket.create_server((LOOPBACK, found)) as listening:
+        assert listening.getsockname() == (LOOPBACK, found)
 
 
 def test_one_port_for_the_server_and_its_ui(tmp_path: Path) -> None:
