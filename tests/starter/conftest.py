@@ -1,9 +1,9 @@
 """A Temporal server for the folder; for each test a register, a task queue and a desk of its own."""
 
 import asyncio
+import itertools
 import json
 import os
-import random
 import sqlite3
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -26,6 +26,9 @@ from tests.servers import fresh, temporal  # noqa: F401
 from worker import build_worker
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+PATIENCE = 60.0
+"""Seconds that the tests wait for what must come about, on a machine that does other things too."""
+_NUMBERS = itertools.count(10_000, 1_000)
 INQUIRY: dict[str, Any] = {
     "channel": "phone",
     "kind": "complaint",
@@ -38,7 +41,7 @@ INQUIRY: dict[str, Any] = {
 @pytest.fixture
 def place(temporal: WorkflowEnvironment, sqlite_url: str) -> Place:  # noqa: F811
     """Return where everything of this test is."""
-    _count_from_anywhere(sqlite_url)
+    _count_apart(sqlite_url)
     address = temporal.client.service_client.config.target_host
     return Place(
         connect={"target_host": address},
@@ -48,10 +51,11 @@ def place(temporal: WorkflowEnvironment, sqlite_url: str) -> Place:  # noqa: F81
     )
 
 
-def _count_from_anywhere(url: str) -> None:
-    """Let the test's numbers begin somewhere: all tests share one server."""
+def _count_apart(url: str) -> None:
+    """Let the test's numbers begin where no other test's are: all share one server."""
+    begin = next(_NUMBERS)
     rows = [
-        (prefix, f"{day:%Y%m%d}", random.randrange(10_000, 10_000_000))
+        (prefix, f"{day:%Y%m%d}", begin)
         for prefix in ("HT", "TX", "TS")
         for day in (date(2026, 10, 9), *(datetime.now(UTC).date() + timedelta(n) for n in (0, 1)))
     ]
@@ -61,8 +65,9 @@ def _count_from_anywhere(url: str) -> None:
 
 @pytest.fixture
 async def desk(place: Place) -> AsyncIterator[Desk]:
-    """Give a desk."""
+    """Give a desk that waits as long as it takes."""
     async with await Desk.connect(place) as found:
+        found.patience = PATIENCE
         yield found
 
 
@@ -75,8 +80,9 @@ async def working(desk: Desk, **options: Any) -> AsyncIterator[None]:
 
 
 @pytest.fixture
-async def worker(desk: Desk) -> AsyncIterator[None]:
-    """Run a worker during the test."""
+async def worker(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
+    """Run a worker during the test; whoever asks a case waits for it."""
+    monkeypatch.setattr("starter.explaining.PATIENCE", PATIENCE)
     async with working(desk):
         yield
 
@@ -109,8 +115,9 @@ def surroundings(place: Place) -> dict[str, str]:
 
 
 @pytest.fixture
-def shouwen(surroundings: Mapping[str, str]) -> Shouwen:
+def shouwen(surroundings: Mapping[str, str], monkeypatch: pytest.MonkeyPatch) -> Shouwen:
     """Return a function that runs the command `shouwen` in a thread of its own."""
+    monkeypatch.setattr("starter.at_desk.PATIENCE", PATIENCE)
 
     async def run(*arguments: str, stdin: str = "", env: Mapping[str, str] = {}) -> Ran:
         runner = CliRunner()
@@ -148,14 +155,14 @@ def process(surroundings: Mapping[str, str], tmp_path: Path) -> Shouwen:
 async def eventually(
     question: Callable[[], Awaitable[Any]], wanted: Callable[[Any], bool] = bool
 ) -> Any:
-    """Ask until the answer is as wanted, for at most ten seconds."""
-    async with asyncio.timeout(10):
+    """Ask until the answer is as wanted."""
+    async with asyncio.timeout(PATIENCE):
         while not wanted(answer := await question()):
             await asyncio.sleep(0.02)
     return answer
 
 
 async def recorded(desk: Desk, case: str) -> None:
-    """Wait until the register holds the first facts of a case, and see that it is at work."""
-    await eventually(lambda: desk.register.facts(case))
-    await desk.tasks(case)
+    """Wait until a case is at work and the register holds all that it has to tell so far."""
+    through = (await desk.case(case))["facts"]
+    await eventually(lambda: desk.register.facts(case), lambda facts: len(facts) >= through)

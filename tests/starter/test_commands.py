@@ -282,6 +282,7 @@ async def test_lists_are_narrowed(shouwen: Shouwen, desk: Desk, worker: None) ->
     await hand_over(desk, first)
     await recorded(desk, second)
     await desk.withdraw(second, "fo-01", "误开")
+    await recorded(desk, second)
 
     async def listed(*options: str) -> list[str]:
         return [one["case"] for one in (await shouwen("list", "--json", *options)).json]
@@ -298,7 +299,9 @@ async def test_lists_are_narrowed(shouwen: Shouwen, desk: Desk, worker: None) ->
     assert "办结" in (await shouwen("list", "--closed")).out
 
 
-async def test_a_case_is_moved_forward_in_its_own_time(shouwen: Shouwen, worker: None) -> None:
+async def test_a_case_is_moved_forward_in_its_own_time(
+    shouwen: Shouwen, desk: Desk, worker: None
+) -> None:
     """An hour passes at once: the reminder, then the breach; lists show the alert."""
     case = await _opened(shouwen)
 
@@ -307,6 +310,7 @@ async def test_a_case_is_moved_forward_in_its_own_time(shouwen: Shouwen, worker:
 
     assert "（临期）" in warned.out
     assert 4700 < _seconds_ahead(late.json["now"]) < 4900
+    await recorded(desk, case)
     sheet = (await shouwen("show", case, "--json")).json
     assert ["transfer"] == [one["clock"] for one in sheet["breaches"]]
     assert "逾期" == sheet["alert"]
@@ -416,6 +420,7 @@ async def test_replan_counts_anew_once(
     one = await shouwen(*command, cases[0])
     every = await shouwen(*command, "--all-open", "--json")
 
+    await recorded(desk, cases[0])
     assert 0 == one.code, one.err
     assert set(cases) == {json.loads(line)["case"] for line in every.out.splitlines()}
     [after] = [leg for leg in await desk.clocks(cases[0]) if leg.clock == "answer"]

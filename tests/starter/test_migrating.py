@@ -12,7 +12,7 @@ from starter.desk import Desk
 from starter.explaining import explain_clocks
 from starter.migrations import Migration
 from tests.cases.driving import ACCEPT, INQUIRY, SLIP
-from tests.starter.conftest import Shouwen, eventually
+from tests.starter.conftest import Shouwen, eventually, recorded
 from tests.starter.editions import two_editions
 from tests.workflows.hosting import ANSWERED
 
@@ -54,7 +54,8 @@ async def test_cases_are_planned_then_migrated_once(
 
     again = await shouwen("migrate", *asked, "--apply")
     assert (0, "unchanged") == (again.code, again.json["outcome"])
-    facts = await eventually(lambda: desk.register.facts(case))
+    await recorded(desk, case)
+    facts = await desk.register.facts(case)
     assert 1 == sum(fact.kind == "edition_changed" for fact in facts)
 
 

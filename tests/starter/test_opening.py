@@ -2,7 +2,6 @@
 
 import asyncio
 import shutil
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,6 +16,7 @@ from starter.errors import OpenedOtherwise, RefusedRegistration
 from starter.openings import Opener
 from starter.pack_files import UnknownPack
 from store.register import Register
+from tests.servers import fresh
 from tests.starter.conftest import INQUIRY, eventually, working
 from tests.starter.courses import close
 from workdays.errors import OutsideCalendar
@@ -83,8 +83,9 @@ async def test_concurrent_calls_of_one_key_open_one_case(desk: Desk, place: Plac
             )
         )
 
+    case = receipts[0].case
     assert [receipts[0]] * 12 == receipts
-    assert 1 == await _started(desk, place)
+    assert {case} == await _started(desk, place, case)
 
 
 async def test_an_opening_that_stopped_after_the_number_goes_on_with_it(
@@ -96,7 +97,7 @@ async def test_an_opening_that_stopped_after_the_number_goes_on_with_it(
     receipt = await desk.open("hotel", INQUIRY, key="call-4711")
 
     assert reserved.opening.number == receipt.case
-    assert 1 == await _started(desk, place)
+    assert {receipt.case} == await _started(desk, place, receipt.case)
 
 
 async def test_an_opening_that_stopped_after_the_start_finds_its_case(
@@ -109,7 +110,7 @@ async def test_an_opening_that_stopped_after_the_start_finds_its_case(
 
     assert start.opening.number == receipt.case
     assert start.opening.received_at + timedelta(hours=1) == receipt.due[0].at
-    assert 1 == await _started(desk, place)
+    assert {receipt.case} == await _started(desk, place, receipt.case)
 
 
 async def test_an_opening_whose_case_is_closed_by_now_still_has_its_receipt(
@@ -125,7 +126,7 @@ async def test_an_opening_whose_case_is_closed_by_now_still_has_its_receipt(
 
     assert start.opening.number == receipt.case
     assert ["transfer"] == [one.clock for one in receipt.due]
-    assert 1 == await _started(desk, place)
+    assert {receipt.case} == await _started(desk, place, receipt.case)
 
 
 async def test_a_case_whose_history_is_gone_is_not_started_again(desk: Desk, place: Place) -> None:
@@ -235,7 +236,8 @@ async def test_a_number_that_another_case_has_is_passed_over(
 
         assert receipt.case not in others
         assert key is None or receipt == await restored.open("hotel", INQUIRY, key)
-    assert 4 == await _started(desk, place)
+    everything = {*others, receipt.case}
+    assert everything == await _started(desk, place, *everything)
 
 
 async def _start_and_forget(desk: Desk, place: Place) -> CaseStart:
@@ -246,24 +248,20 @@ async def _start_and_forget(desk: Desk, place: Place) -> CaseStart:
     return start
 
 
-async def _started(desk: Desk, place: Place) -> int:
-    """Return how many workflows of the test's queue the server knows."""
+async def _started(desk: Desk, place: Place, *cases: str) -> set[str]:
+    """Return the workflows of the test's queue, once the server's list holds *cases*.
+
+    The list comes after what it shows: it is read once it holds a workflow started after all others.
+    """
     client = await desk.client()
+    last = fresh("last")
+    await client.start_workflow("Last", id=last, task_queue=place.task_queue)
 
-    async def count() -> int:
-        found = await client.count_workflows(f'TaskQueue="{place.task_queue}"')
-        return found.count
+    async def listed() -> set[str]:
+        found = client.list_workflows(f'TaskQueue="{place.task_queue}"')
+        return {one.id async for one in found}
 
-    return await _steady(count)
-
-
-async def _steady(count: Callable[[], Awaitable[int]]) -> int:
-    """Return a count once the server's list has caught up: the same twice, a moment apart."""
-    before = -1
-    while before != (now := await count()):
-        before = now
-        await asyncio.sleep(0.1)
-    return now
+    return await eventually(listed, lambda ids: ids >= {last, *cases}) - {last}
 
 
 async def _is_closed(register: Register, case: str) -> bool:

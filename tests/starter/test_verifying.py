@@ -16,7 +16,7 @@ from starter.errors import NoSuchCase
 from starter.openings import MARK
 from starter.verifying import verify
 from store.projections.registry import project
-from tests.starter.conftest import INQUIRY, Shouwen, recorded, working
+from tests.starter.conftest import INQUIRY, Shouwen, eventually, recorded, working
 from tests.starter.courses import close, hand_over
 
 
@@ -201,6 +201,7 @@ async def test_a_restored_register_is_rebuilt_from_the_histories(
     assert facts == await desk.register.facts(cases[0])
     async with working(desk):
         await desk.withdraw(cases[0], "fo-01", "误开")
+        await recorded(desk, cases[0])
     found = await verify(await desk.client(), desk.register, cases[0])
     assert found.sentence.endswith("register and history agree")
 
@@ -225,11 +226,10 @@ async def test_a_forged_register_is_not_rebuilt_over(
 
 
 async def _behind(desk: Desk, case: str) -> Any:
-    async with asyncio.timeout(10):
-        while True:
-            found = await verify(await desk.client(), desk.register, case)
-            if found.behind:
-                return found
+    client = await desk.client()
+    return await eventually(
+        lambda: verify(client, desk.register, case), lambda found: bool(found.behind)
+    )
 
 
 async def _replace(desk: Desk, case: str, facts: list[Fact]) -> None:

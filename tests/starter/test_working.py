@@ -2,14 +2,16 @@
 
 import asyncio
 from dataclasses import replace
+from typing import Any
 
 import pytest
+from temporalio.client import Interceptor, OutboundInterceptor, StartWorkflowUpdateInput
 
-from starter.connection import NotConnected, Place
+from starter.connection import NotConnected, Place, connect
 from starter.desk import Desk
 from starter.errors import AlreadyClosed, NoSuchCase, NoWorker, RefusedCommand
 from store.unavailable import RegisterUnavailable
-from tests.starter.conftest import INQUIRY, working
+from tests.starter.conftest import INQUIRY, eventually, recorded, working
 from tests.starter.courses import ANSWER, FOLLOW_UP, KEEP, SLIP, close, hand_over
 from workdays.national import national_calendar
 
@@ -146,8 +148,8 @@ async def test_a_case_that_is_not_there_is_said_so(desk: Desk, worker: None) -> 
 
 async def test_without_a_worker_the_caller_is_told_after_a_while(desk: Desk) -> None:
     """The sentence says what to do; with the id it names, the command counts once all the same."""
-    desk.patience = 0.5
     case = (await desk.open("hotel", INQUIRY)).case
+    patience, desk.patience = desk.patience, 0.5
     command = (case, "receive_inquiry", "fo-01", "transfer", KEEP, "my-id")
 
     with pytest.raises(NoWorker, match=r"no worker answers .* again with the id my-id$"):
@@ -155,23 +157,53 @@ async def test_without_a_worker_the_caller_is_told_after_a_while(desk: Desk) -> 
     with pytest.raises(NoWorker, match="see that a worker runs"):
         await desk.tasks(case)
 
-    desk.patience = 10
+    desk.patience = patience
     async with working(desk):
         receipt = await desk.complete(*command)
         assert ("fill_slip#1",) == receipt.opened
         assert "填单转交" == (await desk.case(case))["stage"]
 
 
-async def test_a_worker_that_comes_late_is_waited_for(desk: Desk) -> None:
+class _Sendings(Interceptor):
+    """The ids of the updates that a client sends."""
+
+    def __init__(self) -> None:
+        self.ids: list[str | None] = []
+
+    def intercept_client(self, next: OutboundInterceptor) -> OutboundInterceptor:  # noqa: A002
+        """Note what goes to *next*."""
+        noted = self.ids
+
+        class Noting(OutboundInterceptor):
+            async def start_workflow_update(self, input: StartWorkflowUpdateInput) -> Any:  # noqa: A002
+                noted.append(input.update_id)
+                return await super().start_workflow_update(input)
+
+        return Noting(next)
+
+
+async def test_a_worker_that_comes_late_is_waited_for(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The command is sent again under the same id until a worker takes it."""
+    sendings = _Sendings()
+    desk._client = await connect(desk.place, interceptors=[sendings])
     case = (await desk.open("hotel", INQUIRY)).case
 
-    sent = asyncio.create_task(desk.complete(case, "receive_inquiry", "fo-01", "transfer", KEEP))
-    await asyncio.sleep(1)
+    async def sent_again() -> bool:
+        return len(sendings.ids) > 1
+
+    with monkeypatch.context() as hurried:
+        hurried.setattr("starter.calls.ATTEMPT", 0.2)
+        sent = asyncio.create_task(
+            desk.complete(case, "receive_inquiry", "fo-01", "transfer", KEEP)
+        )
+        await eventually(sent_again)
     async with working(desk):
         receipt = await sent
 
     assert ("fill_slip#1",) == receipt.opened
+    assert 1 == len(set(sendings.ids))
 
 
 async def test_commands_count_once_when_workers_forget(desk: Desk) -> None:
@@ -180,6 +212,7 @@ async def test_commands_count_once_when_workers_forget(desk: Desk) -> None:
     async with working(desk, max_cached_workflows=0):
         await hand_over(desk, case)
         await desk.withdraw(case, "fo-01", "来访人撤回")
+        await recorded(desk, case)
 
     assert "撤销" in str(await desk.register.case_view(case))
 
