@@ -48,7 +48,7 @@ SETTINGS = {
     "max_connections": "60",
     "shared_buffers": "32MB",
 }
-START_SECONDS = 30
+START_SECONDS = 90
 KINDS = ("sqlite", "postgres")
 OpenRegister = Callable[[str], Register]
 

@@ -30,8 +30,8 @@ class Receiver:
         self.address = ""
 
     def url(self, path: str) -> str:
-        """Return apprise's address of this receiver under *path*."""
-        return f"json://{self.address}/{path}?token=very-secret"
+        """Return apprise's address of this receiver under *path*; whoever calls it waits long."""
+        return f"json://{self.address}/{path}?token=very-secret&cto=60&rto=60"
 
     def channels(self, *recipients: str) -> Channels:
         """Return channels where each recipient has one address here."""
@@ -40,7 +40,7 @@ class Receiver:
     def take(self, path: str, body: dict[str, Any]) -> int:
         """Take or refuse one request; return the HTTP status."""
         self.entered.set()
-        self.may_answer.wait(10)
+        self.may_answer.wait(90)
         place = path.partition("?")[0].strip("/")
         if self.refusals > 0 and self.refused in ("", place):
             self.refusals -= 1

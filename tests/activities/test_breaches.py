@@ -80,12 +80,22 @@ async def test_one_leg_is_proposed_for_review_once(register: Register) -> None:
     assert 3 == len(await register.accountability.breaches(case))
 
 
-async def test_the_facts_may_arrive_a_little_after_the_job(sqlite_register: Register) -> None:
+async def test_the_facts_may_arrive_a_little_after_the_job(
+    sqlite_register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Facts travel beside the job: it waits for the breach itself to be among the evidence."""
     register = sqlite_register
     case = fresh_case()
+    looked, holds = asyncio.Event(), register.accountability.holds_breach
+
+    async def look(*breach: Any) -> bool:
+        found = await holds(*breach)
+        looked.set()
+        return found
+
+    monkeypatch.setattr(register.accountability, "holds_breach", look)
     recording = asyncio.create_task(Room(register).run(RECORD, a_job(case, BREACH)))
-    await asyncio.sleep(0)
+    await looked.wait()
 
     await register.record(case, FACTS)
     await recording

@@ -97,9 +97,10 @@ async def test_of_two_channels_only_the_one_that_failed_is_tried_again(
 
 
 async def test_a_channel_that_does_not_answer_holds_up_no_other(
-    register: Register, receiver: Receiver
+    register: Register, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Others are told meanwhile, and it is told too as soon as it answers."""
+    monkeypatch.setattr("activities.delivery.SEND_SECONDS", 90)
     case = fresh_case()
     with receiving() as other:
         addresses = {
@@ -110,7 +111,7 @@ async def test_a_channel_that_does_not_answer_holds_up_no_other(
         receiver.may_answer.clear()
 
         sending = asyncio.create_task(room.run(SEND, a_job(case, NOTICE)))
-        async with asyncio.timeout(8):
+        async with asyncio.timeout(60):
             while len(other.texts) < 2:
                 await asyncio.sleep(0.01)
         receiver.may_answer.set()
@@ -143,15 +144,18 @@ async def test_the_last_attempt_leaves_the_notice_failed_and_visible(
     assert not await register.outbox.queue_again(row.key)
 
 
-async def test_attempts_that_overlap_tell_once(register: Register, receiver: Receiver) -> None:
+async def test_attempts_that_overlap_tell_once(
+    register: Register, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """While one attempt is sending, another sends nothing and comes back later."""
+    monkeypatch.setattr("activities.delivery.SEND_SECONDS", 90)
     case = fresh_case()
     channels = receiver.channels("zhang")
     job = a_job(case, NOTICE | {"recipients": ["zhang"]})
     receiver.may_answer.clear()
 
     first = asyncio.create_task(Room(register, channels).run(SEND, job))
-    await asyncio.to_thread(receiver.entered.wait, 10)
+    assert await asyncio.to_thread(receiver.entered.wait, 60)
     with pytest.raises(ApplicationError, match="1 of 1 notices"):
         await Room(register, channels).run(SEND, job, attempt=2)
     receiver.may_answer.set()
@@ -269,5 +273,5 @@ async def test_the_relay_stops_when_asked(sqlite_register: Register) -> None:
     await asyncio.sleep(0)
     stop.set()
 
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):  # half of what it would wait else
         await running

@@ -89,13 +89,15 @@ async def test_readers_do_not_wait_for_a_writer(sqlite_register: Register) -> No
     register = sqlite_register
     case = fresh_case()
     await register.record(case, FACTS[:5])
-    was_read = threading.Event()
+    has_written, was_read = threading.Event(), threading.Event()
 
     def write_slowly(connection: Connection) -> bool:
         connection.execute(text("DELETE FROM tasks"))
-        return was_read.wait(10)
+        has_written.set()
+        return was_read.wait(60)
 
     writing = asyncio.create_task(register.transactions.write("slow", write_slowly))
+    assert await asyncio.to_thread(has_written.wait, 60)
     seen = [task.task for task in await register.tasks(case)]
     was_read.set()
 
