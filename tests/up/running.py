@@ -3,10 +3,11 @@
 import contextlib
 import json
 import os
-import select
+import queue
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,7 +18,7 @@ from starter.embedded_folder import free_port
 
 SHOUWEN = (sys.executable, "-c", "from starter.main import run; run()")
 PROJECT = Path(__file__).resolve().parents[2]
-PATIENCE = 60.0
+PATIENCE = 180.0
 
 
 def environment() -> dict[str, str]:
@@ -40,12 +41,21 @@ class Up:
             stderr=subprocess.PIPE,
             text=True,
         )
+        self._lines: queue.Queue[str] = queue.Queue()
+        self._reading = threading.Thread(target=self._read, daemon=True)
+        self._reading.start()
+
+    def _read(self) -> None:
+        for line in self.process.stdout:
+            self._lines.put(line)
+        self._lines.put("")
 
     def line(self, patience: float = PATIENCE) -> dict[str, Any]:
         """Return the next line that it prints within *patience* seconds."""
-        read, _, _ = select.select([self.process.stdout], [], [], patience)
-        assert read, "it said nothing"
-        line = self.process.stdout.readline()
+        try:
+            line = self._lines.get(timeout=patience)
+        except queue.Empty:
+            raise AssertionError("it said nothing") from None
         assert line, self.process.stderr.read()
         return json.loads(line)
 
@@ -67,6 +77,7 @@ class Up:
         if self.process.poll() is None:
             self.process.terminate()
             self.process.wait(PATIENCE)
+        self._reading.join()
         self.process.stdout.close()
         self.process.stderr.close()
 
@@ -103,7 +114,7 @@ def eventually(true: Callable[[], bool]) -> None:
     until = time.monotonic() + PATIENCE
     while not true():
         assert time.monotonic() < until, "it never came true"
-        select.select([], [], [], 0.02)
+        time.sleep(0.02)
 
 
 def runs(process: str) -> bool:

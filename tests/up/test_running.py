@@ -1,17 +1,21 @@
 """`shouwen up` keeps cases over stops, restarts what dies and leaves nothing behind."""
 
+import contextlib
 import os
 import re
 import signal
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
 
 from starter.connection import connect
 from starter.desk import Desk
-from tests.up.running import Up, eventually, refusal, runs, up
+from tests.up.running import PATIENCE, Up, eventually, refusal, runs, up
 
+pytestmark = pytest.mark.timeout(900)
 INQUIRY = {
     "channel": "phone",
     "kind": "inquiry",
@@ -22,13 +26,21 @@ INQUIRY = {
 ANSWER = {"answer": "每日7时至22时", "basis": "康体服务指南"}
 
 
-async def _open(running: Up) -> str:
+@contextlib.asynccontextmanager
+async def _desk(running: Up) -> AsyncIterator[Desk]:
+    """Give a desk that waits until the worker is back at work."""
     async with await Desk.connect(running.place()) as desk:
+        desk.patience = PATIENCE
+        yield desk
+
+
+async def _open(running: Up) -> str:
+    async with _desk(running) as desk:
         return (await desk.open("hotel", INQUIRY)).case
 
 
 async def _open_tasks(running: Up, case: str) -> list[str]:
-    async with await Desk.connect(running.place()) as desk:
+    async with _desk(running) as desk:
         return [task.element for task in await desk.tasks(case)]
 
 
@@ -44,7 +56,7 @@ async def test_a_case_goes_on_where_it_was(tmp_path: Path) -> None:
         assert "server_pid" not in first.note()
     with up(tmp_path, "--no-sample") as second:
         second.line()
-        async with await Desk.connect(second.place()) as desk:
+        async with _desk(second) as desk:
             receipt = await desk.complete(case, "receive_inquiry", "fo-01", "answer", ANSWER)
         assert receipt.closed
         assert second.stop(signal.SIGTERM) == 0

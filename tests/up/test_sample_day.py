@@ -31,9 +31,10 @@ from starter.sample_loading import Loaded
 from starter.sample_page import PAGE
 from tests.up.running import Up, up
 
+pytestmark = pytest.mark.timeout(1_200)
 TRIED = ("wifi-password", "pool-towels", "minibar-charge")
 """Inquiries that the commands to try are about."""
-LOADING = 240.0
+LOADING = 600.0
 """Seconds for the sample of all organisations, on a machine that does other things as well."""
 NOWS = {
     "a working morning": "2026-10-14T09:40:00+08:00",
