@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ValidationError
 
-from regulations.wrong_shapes import keys_at, near
+from regulations.wrong_shapes import keys_at, kind_wanted, near
 
 INSTANT = "2026-10-09T17:40:00+08:00"
 _MOST = 3
@@ -32,23 +32,15 @@ _WHOLE = _Words("a whole number", "整数")
 _NUMBER = _Words("a number", "数字")
 _DAY = _Words("a day such as 2026-01-31", "日期，如 2026-01-31")
 _INSTANT = _Words(f"an instant with an offset, such as {INSTANT}", f"带时区的时刻，如 {INSTANT}")
-_EXPECTED = {
-    "string_type": _TEXT,
-    "dict_type": _OBJECT,
-    "mapping_type": _OBJECT,
-    "model_type": _OBJECT,
-    "model_attributes_type": _OBJECT,
-    "tuple_type": _LIST,
-    "list_type": _LIST,
-    "bool_type": _TRUTH,
-    "bool_parsing": _TRUTH,
-    "int_type": _WHOLE,
-    "int_parsing": _WHOLE,
-    "int_from_float": _WHOLE,
-    "float_type": _NUMBER,
-    "float_parsing": _NUMBER,
+_PLAIN = {
+    "text": _TEXT,
+    "object": _OBJECT,
+    "list": _LIST,
+    "truth": _TRUTH,
+    "whole number": _WHOLE,
+    "number": _NUMBER,
 }
-_BEGINNINGS = {"datetime_": _INSTANT, "timezone_": _INSTANT, "date_": _DAY}
+_EXPECTED = _PLAIN | {"day": _DAY, "instant": _INSTANT}
 _COUNTED = {
     "string_too_short": ("min_length", "at least {} character{}", "至少 {} 个字", "fill it in"),
     "string_too_long": ("max_length", "at most {} character{}", "至多 {} 个字", "shorten it"),
@@ -152,8 +144,9 @@ def _titled(one: Mapping[str, Any], model: type[BaseModel]) -> str:
 
 def _expected(one: Mapping[str, Any]) -> Iterator[_Words]:
     kind, context = one["type"], one.get("ctx", {})
-    if kind in _EXPECTED:
-        yield _EXPECTED[kind]
+    wanted = kind_wanted(kind)
+    if wanted:
+        yield _EXPECTED[wanted]
     if kind in {"literal_error", "enum"}:
         named = str(context["expected"])
         chinese = named.replace(" or ", "、").replace(", ", "、").replace("'", "")
@@ -163,12 +156,11 @@ def _expected(one: Mapping[str, Any]) -> Iterator[_Words]:
         yield _Words(f"at least {least} entr{'y' if least == 1 else 'ies'}", f"至少 {least} 项")
     if kind == "string_pattern_mismatch":
         yield _Words(f"a text of the form {context['pattern']}", "规定的格式")
-    yield from (words for start, words in _BEGINNINGS.items() if kind.startswith(start))
 
 
 def _beside(expected: _Words, value: object) -> _Words:
     """Return what kind of thing *value* is, as it is said beside what was expected."""
-    if expected not in _EXPECTED.values() and isinstance(value, str) and value:
+    if expected not in _PLAIN.values() and isinstance(value, str) and value:
         return _Words("another text", "别的文字")
     if expected is _WHOLE and isinstance(value, float):
         return _Words("a number with a fraction", "小数")

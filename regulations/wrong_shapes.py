@@ -8,23 +8,32 @@ from typing import Any, Union, get_args, get_origin
 from pydantic import BaseModel
 
 _KINDS = {
-    "string_type": ("a text", "write it in quotes"),
-    "mapping_type": ("keys and values", ""),
-    "dict_type": ("keys and values", ""),
-    "model_type": ("keys and values", ""),
-    "model_attributes_type": ("keys and values", ""),
-    "tuple_type": ("a list", "write it in square brackets, or with a dash before each entry"),
-    "bool_type": ("true or false", ""),
-    "bool_parsing": ("true or false", ""),
-    "int_type": ("a whole number", ""),
-    "int_parsing": ("a whole number", ""),
-    "int_from_float": ("a whole number", ""),
-    "decimal_type": ("a number", ""),
-    "decimal_parsing": ("a number", ""),
-    "date_type": ("a day such as 2026-01-31", ""),
-    "date_parsing": ("a day such as 2026-01-31", ""),
-    "date_from_datetime_parsing": ("a day such as 2026-01-31", ""),
-    "date_from_datetime_inexact": ("a day such as 2026-01-31, without an hour", ""),
+    "string_type": "text",
+    "mapping_type": "object",
+    "dict_type": "object",
+    "model_type": "object",
+    "model_attributes_type": "object",
+    "tuple_type": "list",
+    "list_type": "list",
+    "bool_type": "truth",
+    "bool_parsing": "truth",
+    "int_type": "whole number",
+    "int_parsing": "whole number",
+    "int_from_float": "whole number",
+    "float_type": "number",
+    "float_parsing": "number",
+    "decimal_type": "number",
+    "decimal_parsing": "number",
+}
+_BEGINNINGS = {"datetime_": "instant", "timezone_": "instant", "date_": "day"}
+_WORDS = {
+    "text": ("a text", "write it in quotes"),
+    "object": ("keys and values", ""),
+    "list": ("a list", "write it in square brackets, or with a dash before each entry"),
+    "truth": ("true or false", ""),
+    "whole number": ("a whole number", ""),
+    "number": ("a number", ""),
+    "day": ("a day such as 2026-01-31", ""),
 }
 _MOST_SHOWN = 60
 
@@ -42,7 +51,7 @@ def sentence(found: Mapping[str, Any], model: type[BaseModel]) -> tuple[str, str
         return f"expected the key {str(key)!r}, found none", "add it, see docs/packs.md"
     if kind == "extra_forbidden":
         return _unknown_key(str(key), keys_at(model, above))
-    expected, hint = _KINDS.get(kind, ("", ""))
+    expected, hint = _WORDS.get(kind_wanted(kind), ("", ""))
     if kind in {"literal_error", "enum"}:
         expected = str(context["expected"])
         hint = near(found["input"], expected.replace(" or ", ", ").replace("'", "").split(", "))
@@ -56,6 +65,12 @@ def sentence(found: Mapping[str, Any], model: type[BaseModel]) -> tuple[str, str
     if not expected:
         expected = str(found["msg"]).removeprefix("Value error, ").removeprefix("expected ")
     return f"expected {expected}, found {_shown(found['input'])}", hint
+
+
+def kind_wanted(error_type: str) -> str:
+    """Return what kind of value pydantic wanted where it said *error_type*, such as `text`; else empty."""
+    begun = (kind for start, kind in _BEGINNINGS.items() if error_type.startswith(start))
+    return _KINDS.get(error_type) or next(begun, "")
 
 
 def near(found: object, known: Iterable[str]) -> str:
