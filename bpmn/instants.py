@@ -27,11 +27,19 @@ class Span:
     elapsed: timedelta
 
     def after(self, start: datetime) -> datetime:
-        """Return the instant that lies this span after *start*, in the zone of *start*."""
-        moved = _add_months(start, self.months) if self.months else start
-        if not self.elapsed:
-            return moved
-        return (moved.astimezone(UTC) + self.elapsed).astimezone(start.tzinfo)
+        """Return the instant that lies this span after *start*, in the zone of *start*.
+
+        Raises:
+            NotAnInstant: it lies beyond the years 1 to 9999.
+        """
+        try:
+            moved = _add_months(start, self.months) if self.months else start
+            if not self.elapsed:
+                return moved
+            return (moved.astimezone(UTC) + self.elapsed).astimezone(start.tzinfo)
+        except (OverflowError, ValueError):
+            what = f"expected an instant within the years 1 to 9999, found one beyond, from {start}"
+            raise NotAnInstant(what) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +61,16 @@ def parse_span(text: str) -> Span:
     if match is None:
         raise NotAnInstant(f"expected a duration such as PT10M or P3D, found {text!r}")
     sign, years, months, weeks, days, hours, minutes, seconds = match.groups()
-    elapsed = timedelta(
-        weeks=float(weeks or 0),
-        days=float(days or 0),
-        hours=float(hours or 0),
-        minutes=float(minutes or 0),
-        seconds=float(seconds or 0),
-    )
+    try:
+        elapsed = timedelta(
+            weeks=float(weeks or 0),
+            days=float(days or 0),
+            hours=float(hours or 0),
+            minutes=float(minutes or 0),
+            seconds=float(seconds or 0),
+        )
+    except OverflowError:
+        raise NotAnInstant(f"expected a duration of at most 9999 years, found {text!r}") from None
     factor = -1 if sign else 1
     return Span(factor * (int(years or 0) * 12 + int(months or 0)), factor * elapsed)
 

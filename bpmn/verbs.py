@@ -146,10 +146,10 @@ def _until(play: "Play", occurrence: Mapping[str, Any]) -> datetime:
     text = occurrence.get("by") or occurrence.get("to")
     try:
         found = when(from_json(text), play.now)
+        if isinstance(found, Span):
+            return found.after(play.now)
     except NotAnInstant as error:
         raise o.Refused(f"expected to advance by a duration or to an instant: {error}") from None
-    if isinstance(found, Span):
-        return found.after(play.now)
     if isinstance(found, datetime):
         return found
     raise o.Refused(f"expected to advance by a duration or to an instant, found {text!r}")

@@ -14,6 +14,8 @@ def doubled(survey: Survey) -> Iterator[Problem]:
     for scope in survey.scopes:
         for host in scope.contents.nodes:
             yield from _doubled(survey, _boundaries(scope, host), host.id)
+            if host.kind == "eventBasedGateway":
+                yield from _doubled(survey, _followers(scope, host), f"those after {host.id}")
         yield from _doubled(survey, _starts(scope), "the same scope")
 
 
@@ -21,6 +23,12 @@ def _boundaries(scope: Scope, host: FlowNode) -> Iterator[FlowNode]:
     for node in scope.contents.nodes:
         if node.kind == "boundaryEvent" and local(node.get("attachedToRef")) == host.id:
             yield node
+
+
+def _followers(scope: Scope, gateway: FlowNode) -> Iterator[FlowNode]:
+    for flow in scope.out_of(gateway):
+        if flow.target in scope.nodes:
+            yield scope.nodes[flow.target]
 
 
 def _starts(scope: Scope) -> Iterator[FlowNode]:

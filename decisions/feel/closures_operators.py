@@ -198,6 +198,9 @@ def between(node: syntax.Between, compile_node: Compile) -> Closure:
 def instance_of(node: syntax.InstanceOf, compile_node: Compile) -> Closure:
     """`value instance of type`."""
     value, wanted = compile_node(node.value), node.type
+    inner = wanted.arguments[0] if wanted.name == "list" and wanted.arguments else None
+    if inner is not None and is_instance(None, inner) is None:
+        return lambda frame: _list_of(value(frame), inner, frame)
 
     def evaluate(frame: Frame) -> object:
         found = value(frame)
@@ -205,3 +208,11 @@ def instance_of(node: syntax.InstanceOf, compile_node: Compile) -> Closure:
         return frame.run.is_instance(found, wanted.name) if verdict is None else verdict
 
     return evaluate
+
+
+def _list_of(value: object, inner: syntax.TypeName, frame: Frame) -> bool | None:
+    """Whether *value* is a list of a type that the host defines; null where it defines none."""
+    if not isinstance(value, list):
+        return False
+    verdicts = [frame.run.is_instance(item, inner.name) for item in value if item is not None]
+    return None if None in verdicts else all(verdicts)

@@ -124,3 +124,21 @@ def test_a_service_that_is_invoked_gives_what_its_type_says() -> None:
     model = read(model_of(_literal("1"), TYPES, others=SERVICE), "m.dmn")
 
     assert [invoke(model, "b", {"x": colour}).value for colour in ("red", "blue")] == ["red", None]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ('["red", "blue"] instance of list&lt;tColour&gt;', True),
+        ('["red", 1] instance of list&lt;tColour&gt;', False),
+        ('"red" instance of list&lt;tColour&gt;', False),
+        ("[] instance of list&lt;tColour&gt;", True),
+        ("[1] instance of list&lt;tNowhere&gt;", None),
+    ],
+    ids=["of it", "not of it", "no list", "an empty one", "of an unknown type"],
+)
+def test_a_list_may_be_of_a_type_of_the_model(text: str, value: bool | None) -> None:
+    """`instance of` looks at types as they are, without their allowed values."""
+    xml = model_of(_literal(text), TYPES)
+
+    assert evaluate(read(xml, "m.dmn"), "d", {}).value is value
