@@ -1,6 +1,6 @@
 """Forms with their fields, and notices with their texts."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from starter.pages.markdown import lines_of, plain, table
@@ -30,7 +30,7 @@ def forms(subject: Subject) -> list[str]:
                 lines_of((plain(cited(form)), _own(form.declared))),
                 _titles(subject, key, needed=True),
                 _titles(subject, key, needed=False),
-                plain("、".join(_outcomes(subject, key))),
+                plain(_listed(_outcomes(subject, key))),
             )
             for key, form in subject.pack.forms.items()
             if not (form.declared and is_blank(subject, key))
@@ -45,7 +45,7 @@ def is_blank(subject: Subject, form: str) -> bool:
 
 def field_titles(subject: Subject, form: str) -> str:
     """Return the titles of all fields of a form, for one line."""
-    return "、".join(title for _, title in _fields(_schema(subject, form)))
+    return _listed([title for _, title in _fields(_schema(subject, form))])
 
 
 def notices(subject: Subject) -> list[str]:
@@ -78,7 +78,13 @@ def _titles(subject: Subject, form: str, *, needed: bool) -> str:
     schema = _schema(subject, form)
     always = schema.get("required", ())
     shown = [title for name, title in _fields(schema) if (name in always) == needed]
-    return plain("、".join(shown))
+    return plain(_listed(shown))
+
+
+def _listed(words: Sequence[str]) -> str:
+    """Return *words* one after the other, told apart even where one of them is itself a list."""
+    within = any("、" in word.partition("（")[0] or "，" in word for word in words)
+    return ("；" if within else "、").join(words)
 
 
 def _fields(schema: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

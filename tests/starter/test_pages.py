@@ -106,6 +106,14 @@ def test_units_and_posts_that_the_text_does_not_name_are_said_to_be_examples() -
     assert "其余的名称和人数是示例，由本单位换成自己的。" in part
 
 
+def test_what_is_listed_is_told_apart() -> None:
+    """An outcome that is itself a list, or a sentence with a comma, stands between semicolons."""
+    page = made("social-security")["social-security.md"]
+
+    assert "；不清楚、责任不明：请示领导；" in page
+    assert "| 请示事项和理由 | 备注 | 上报请示 |" in page
+
+
 def test_what_a_decision_table_decides_is_on_the_page() -> None:
     """Every rule in its author's words, with its result by name; never a bare key."""
     part = made("hotel")["hotel.md"].partition("、决策表")[2].partition("\n## ")[0]
