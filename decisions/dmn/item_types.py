@@ -64,9 +64,8 @@ class Types:
         name = self._plain(type_ref)
         if name in self._items or not name or _parsed(name) is not None:
             return True
-        alias, _, rest = name.partition(".")
-        home = self._model.imported(alias)
-        return home is not None and Types(home).knows(rest)
+        home = self._model.home_of(name)
+        return home is not None and Types(home[0]).knows(home[1])
 
     def simple(self, type_ref: str) -> str:
         """Return the FEEL kind that the type is, where it is a plain one of FEEL; else nothing."""
@@ -103,10 +102,10 @@ class Types:
         item = self._items.get(name)
         if item is not None:
             return self._item(item, value, outside, depth + 1)
-        alias, dot, rest = name.partition(".")
-        home = self._model.imported(alias) if dot else None
+        home = self._model.home_of(name)
         if home is not None:
-            return Types(home, limited=self._limited).exact(rest, value, outside, depth + 1)
+            types = Types(home[0], limited=self._limited)
+            return types.exact(home[1], value, outside, depth + 1)
         if outside and isinstance(value, str):
             value = _from_text(name, value)
         wanted = _parsed(name)

@@ -164,6 +164,21 @@ class DecisionModel:
         found = (one.namespace for one in self.imports if one.name == name)
         return self.linked.get(next(found, ""))
 
+    def home_of(self, type_ref: str) -> "tuple[DecisionModel, str] | None":
+        """Return the imported model that defines a type, and the type's name there.
+
+        What is imported without a name is known by its own (DMN 1.5, 6.3.3).
+        """
+        alias, dot, rest = type_ref.partition(".")
+        home = self.imported(alias) if dot else None
+        if home is not None:
+            return home, rest
+        unnamed = (self.linked.get(one.namespace) for one in self.imports if not one.name)
+        for one in unnamed:
+            if one is not None and (type_ref in one.types or one.home_of(type_ref)):
+                return one, type_ref
+        return None
+
     def find(self, key: str, kinds: tuple[type, ...]) -> Node | None:
         """Return the node of these kinds with this id or, failing that, this name."""
         nodes = [node for node in self.nodes if isinstance(node, kinds)]

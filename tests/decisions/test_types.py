@@ -142,3 +142,12 @@ def test_a_list_may_be_of_a_type_of_the_model(text: str, value: bool | None) -> 
     xml = model_of(_literal(text), TYPES)
 
     assert evaluate(read(xml, "m.dmn"), "d", {}).value is value
+
+
+def test_types_of_a_model_imported_without_a_name_are_known_by_their_own() -> None:
+    """DMN 1.5, 6.3.3."""
+    other = read(model_of(_literal("1"), TYPES).replace('namespace="n"', 'namespace="o"'), "o.dmn")
+    importing = '<import name="" namespace="o" importType="dmn"/>'
+    model = read(model_of(_literal("x"), importing, "tColour"), "m.dmn", (other,))
+
+    assert [evaluate(model, "d", {"x": colour}).value for colour in ("red", 1)] == ["red", None]
