@@ -14,7 +14,7 @@ from decisions.feel.kinds import kind
 from decisions.feel.values import FeelFunction, Range
 from decisions.feel.walking import mentions
 
-_PARTIAL = "partial"
+PARTIAL = "partial"
 Closure = Callable[[Frame], object]
 Compile = Callable[[syntax.Node], Closure]
 
@@ -121,7 +121,7 @@ def _days(start: date, end: date) -> Iterable[date]:
 def loop(node: syntax.For, compile_node: Compile) -> Closure:
     """`for`: a list of the results; `partial` is the list so far."""
     sources, body = _Sources(node.iterators, compile_node), compile_node(node.body)
-    looks_back = mentions(node.body, _PARTIAL)
+    looks_back = mentions(node.body, PARTIAL)
 
     def evaluate(frame: Frame) -> object:
         results: list[object] = []
@@ -139,7 +139,7 @@ def loop(node: syntax.For, compile_node: Compile) -> Closure:
 
 def _with_partial(inner: Frame, results: list[object]) -> Frame:
     inner.run.spend(len(results) // 100)
-    return Frame({_PARTIAL: results.copy()}, inner, inner.run)
+    return Frame({PARTIAL: results.copy()}, inner, inner.run)
 
 
 def quantified(node: syntax.Quantified, compile_node: Compile) -> Closure:

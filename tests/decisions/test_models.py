@@ -9,6 +9,7 @@ from decisions.dmn.model import DecisionModel
 from decisions.dmn.reading import check, evaluate, invoke, read
 from decisions.feel.errors import FeelLimitExceeded
 from decisions.problems import InvalidDefinition
+from tests.decisions.tables import model_of
 
 HERE = Path(__file__).parent
 INVALID = sorted((HERE / "invalid").glob("*.dmn"))
@@ -180,3 +181,14 @@ def test_a_result_is_of_its_type_or_null(text: str, type_ref: str, value: object
     found = read(TYPED.format(text=text, type=type_ref), "typed.dmn")
 
     assert value == evaluate(found, "d", {"g": {"name": "Li"}}).value
+
+
+def test_a_boxed_loop_may_look_at_its_results_so_far() -> None:
+    """`partial`, as in the loop of FEEL."""
+    xml = model_of(
+        """<for iteratorVariable="n"><in><literalExpression><text>[1, 2, 3, 4]</text></literalExpression></in>
+        <return><literalExpression><text>n + sum(concatenate([0], partial))</text></literalExpression>
+        </return></for>"""
+    )
+
+    assert evaluate(read(xml, "m.dmn"), "d", {}).value == [1, 3, 7, 15]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from decisions.dmn.boxed.box import Box, Closure, Compiler, Plain, ReadBox, type_ref_of
 from decisions.feel.arithmetic import NoValue
-from decisions.feel.closures_control import items_of
+from decisions.feel.closures_control import PARTIAL, items_of
 from decisions.feel.frames import Frame
 from decisions.xml_tree import Element
 
@@ -35,11 +35,19 @@ class Iteration(Plain):
         """Evaluate to a list for `for`, to a boolean for `every` and `some`."""
         source, body = compiler.box(self.source), compiler.box(self.body)
         finish = _FINISH[self.kind]
+        looks_back = self.kind == "for" and _names_partial(self.body)
 
         def results(frame: Frame) -> Iterator[object]:
+            so_far: list[object] = []
             for item in items_of(source(frame)):
-                frame.run.spend(1)
-                yield body(Frame({self.variable: item}, frame, frame.run))
+                frame.run.spend(1 + len(so_far) // 100)
+                names = {self.variable: item}
+                if looks_back:
+                    names[PARTIAL] = so_far.copy()
+                value = body(Frame(names, frame, frame.run))
+                if looks_back:
+                    so_far.append(value)
+                yield value
 
         def evaluate(frame: Frame) -> object:
             try:
@@ -49,6 +57,12 @@ class Iteration(Plain):
                 return None
 
         return evaluate
+
+
+def _names_partial(box: Box) -> bool:
+    """Whether the body may look at the results so far."""
+    named = any(PARTIAL in text.text for text in box.texts())
+    return named or any(_names_partial(child) for child in box.children())
 
 
 def _every(verdicts: Iterator[object]) -> bool | None:
