@@ -131,6 +131,9 @@ def by_condition(
             kept.append(item)
         elif position == 0 and kind(verdict) == "number":
             return _at(items, verdict, frame)
+        elif verdict is not None and verdict is not False:
+            run.warn(f"a filter must be a number or a boolean, found {kind(verdict)}")
+            return None
     return kept
 
 

@@ -183,6 +183,27 @@ def test_a_result_is_of_its_type_or_null(text: str, type_ref: str, value: object
     assert value == evaluate(found, "d", {"g": {"name": "Li"}}).value
 
 
+@pytest.mark.parametrize(
+    ("match", "value"),
+    [
+        ("item > 1", [2, 3]),
+        ("item > 9", []),
+        ("if item > 1 then null else true", [1]),
+        ('"text"', None),
+        ('if item > 1 then "text" else true', None),
+    ],
+)
+def test_a_boxed_filter_asks_for_booleans(match: str, value: object) -> None:
+    """What is null is left out; another value makes the result null."""
+    match = match.replace(">", "&gt;")
+    xml = model_of(
+        f"""<filter><in><literalExpression><text>[1, 2, 3]</text></literalExpression></in>
+        <match><literalExpression><text>{match}</text></literalExpression></match></filter>"""
+    )
+
+    assert evaluate(read(xml, "m.dmn"), "d", {}).value == value
+
+
 def test_a_boxed_loop_may_look_at_its_results_so_far() -> None:
     """`partial`, as in the loop of FEEL."""
     xml = model_of(
