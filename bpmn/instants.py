@@ -38,7 +38,9 @@ class Span:
                 return moved
             return (moved.astimezone(UTC) + self.elapsed).astimezone(start.tzinfo)
         except (OverflowError, ValueError):
-            what = f"expected an instant within the years 1 to 9999, found one beyond, from {start}"
+            what = (
+                f"expected an instant within the years 1 to 9999, found one beyond, from {start}"
+            )
             raise NotAnInstant(what) from None
 
 

@@ -60,6 +60,19 @@ def test_a_timer_is_due_when_its_text_or_value_says(
     assert "completed" == found.due("t").state
 
 
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [("timeDuration", "P9999Y"), ("timeDuration", "=long"), ("timeCycle", "=often")],
+)
+def test_a_timer_beyond_the_year_9999_is_an_incident(case: Make, kind: str, text: str) -> None:
+    """It waits for an operator, and says which timer it is."""
+    xml = process("start -> t -> end", t=catch(timer(text, kind)))
+    found = case(xml).start(long="PT99999999999999H", often="R/P9000Y")
+
+    (incident,) = found.instance.incidents.values()
+    assert incident.message.startswith("the timer of t: expected ")
+
+
 def test_two_open_user_tasks_do_not_disturb_each_other(case: Make) -> None:
     """Each open task has its own id; completing one leaves the other as it was."""
     xml = process("start -> f; f -> a -> j; f -> b -> j; j -> end", f=parallel(), j=parallel())

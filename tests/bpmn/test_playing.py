@@ -120,6 +120,15 @@ def test_the_clock_moves_only_by_advance_and_timers_fire_in_order() -> None:
     assert "entered a" not in elements(answer, "entered")
 
 
+@pytest.mark.parametrize("by", ["P9999Y", "PT99999999999999H", "P4000000D", "-P2027Y"])
+def test_the_clock_never_leaves_the_years_1_to_9999(by: str) -> None:
+    """An amount that leads beyond them is refused, and nothing happens."""
+    xml = process("start -> t -> end", t=catch(timer("PT2H")))
+
+    with pytest.raises(Refused, match="expected to advance by a duration"):
+        played(xml, {"do": "advance", "by": by})
+
+
 def test_the_clock_may_begin_at_any_instant() -> None:
     """Timers count from there."""
     xml = process("start -> t -> end", t=catch(timer("PT2H")))
