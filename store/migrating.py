@@ -51,13 +51,19 @@ async def check_current(engine: AsyncEngine) -> None:
         RegisterNotSetUp: they are of another release, or there are none.
         RegisterUnavailable: the database cannot be reached or read.
     """
-    found = await Transactions(engine).read(_version)
+    found = await Transactions(engine).read(_version) if _is_there(engine) else None
     if found != LATEST:
         where = engine.url.render_as_string(hide_password=True)
         state = f"is of version {found}" if found else "is not set up"
         raise RegisterNotSetUp(
             f"the register {where} {state}; expected version {LATEST}: set it up first"
         )
+
+
+def _is_there(engine: AsyncEngine) -> bool:
+    """Return whether there may be a register: SQLite makes a file that is missing, were it asked."""
+    file = engine.url.database
+    return engine.dialect.name != "sqlite" or file is None or Path(file).exists()
 
 
 async def _write_ahead(engine: AsyncEngine) -> None:
