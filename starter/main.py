@@ -1,8 +1,10 @@
 """The `shouwen` command: each family of commands is loaded only when it is asked for."""
 
+import errno
 import importlib
 import os
 import sys
+from contextlib import suppress
 
 import click
 
@@ -75,11 +77,29 @@ def run() -> None:
     A process that held a Temporal client may abort while the interpreter shuts down
     (temporalio/sdk-python#300), so the exit skips finalisation after flushing.
     """
+    _open_closed_streams()
     code = 0
     try:
         main.main(standalone_mode=True)
+        sys.stdout.flush()
     except SystemExit as left:
         code = left.code if isinstance(left.code, int) else int(left.code is not None)
-    sys.stdout.flush()
-    sys.stderr.flush()
+    except OSError as error:
+        if error.errno not in _UNWRITTEN:
+            raise
+        click.echo(f"the answer cannot be written: {error.strerror}", err=True)
+        code = 1
+    with suppress(OSError):
+        sys.stdout.flush()
+        sys.stderr.flush()
     os._exit(code)
+
+
+_UNWRITTEN = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+
+
+def _open_closed_streams() -> None:
+    """Put nothing in place of a standard stream that the caller closed: empty, and taking all."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115, PTH123
