@@ -11,7 +11,7 @@ import click
 
 from starter import calls
 from starter.connection import DATA_DIR, Misconfigured, Place, find_place
-from starter.console import fail, parse_json
+from starter.console import fail, json_kind, parse_json
 from starter.desk import Desk
 from starter.errors import SENTENCES
 
@@ -79,7 +79,7 @@ def read_data(text: str | None, what: str) -> dict[str, Any]:
         text = read_file(text[1:])
     value = parse_json(text, what)
     if not isinstance(value, dict):
-        fail(f"{what}: expected a JSON object, found {type(value).__name__}")
+        fail(f"{what}: expected a JSON object, found {json_kind(value)}")
     return value
 
 
@@ -90,6 +90,11 @@ def read_file(name: str) -> str:
             return sys.stdin.buffer.read().decode("utf-8-sig")
         return Path(name).read_text("utf-8-sig")
     except OSError as error:
-        fail(f"{name} cannot be read: {error.strerror}")
+        fail(f"{named(name)} cannot be read: {error.strerror}")
     except UnicodeDecodeError:
-        fail(f"{name} is not UTF-8 text")
+        fail(f"{named(name)} is not UTF-8 text")
+
+
+def named(file: str) -> str:
+    """Return what a file is called where something is said of it."""
+    return "standard input" if file == "-" else file

@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from typing import Any, NoReturn
 
 import click
@@ -38,6 +39,20 @@ class WithNegatives(click.Command):
 
 def _is_negative(arg: str, options: Sequence[str]) -> bool:
     return arg[:1] == "-" and arg[1:2] not in ("", "-") and arg not in options
+
+
+def json_kind(value: object) -> str:
+    """Return what *value* is in JSON, such as `a list`."""
+    kinds: tuple[tuple[Any, str], ...] = (
+        (bool, "true or false"),
+        (int | float | Decimal, "a number"),
+        (str, "a text"),
+        (dict, "a JSON object"),
+        (list, "a list"),
+    )
+    if value is None:
+        return "null"
+    return next((name for kind, name in kinds if isinstance(value, kind)), "something else")
 
 
 def to_line(value: object) -> str:
@@ -128,7 +143,7 @@ def _answer_line(
     except json.JSONDecodeError as error:
         return {"error": f"not valid JSON: {error.msg} at column {error.colno}"}
     if not isinstance(request, dict):
-        return {"error": f"expected a JSON object, found {type(request).__name__}"}
+        return {"error": f"expected a JSON object, found {json_kind(request)}"}
     try:
         return answer(request)
     except click.ClickException as error:

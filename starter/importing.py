@@ -15,6 +15,7 @@ from typing import Any
 
 from regulations.publishing import NotInForce, PublishedPack
 from starter.answers import OpeningReceipt
+from starter.console import json_kind
 from starter.desk import Desk
 from starter.errors import DeskError, OpenedOtherwise, RefusedRegistration
 from workdays.errors import WorkdaysError
@@ -114,7 +115,7 @@ def _json_lines(text: str) -> Iterator[Line]:
         if isinstance(content, dict):
             yield Line(number, content)
         else:
-            found = type(content).__name__
+            found = json_kind(content)
             yield Line(number, None, wrong=f"expected a JSON object, found {found}")
 
 

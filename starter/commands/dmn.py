@@ -67,7 +67,7 @@ def _answer(request: dict[str, Any]) -> dict[str, Any]:
             fail(f"expected {key!r} to be a text, found {value!r}")
     if texts["model"] is None:
         fail("expected 'model' to be the path of a DMN file, found nothing")
-    given = request.get("input") or {}
+    given = {} if request.get("input") is None else request["input"]
     return _as_json(_decide(str(texts["model"]), texts["decision"], texts["invocable"], given))
 
 

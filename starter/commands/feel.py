@@ -10,7 +10,7 @@ import click
 from decisions.feel.errors import FeelError
 from decisions.feel.json_form import NotFeelJson, from_json, to_json
 from decisions.feel.parsing import parse_expression
-from starter.console import WithNegatives, echo_json, fail, parse_json, run_jsonl
+from starter.console import WithNegatives, echo_json, fail, json_kind, parse_json, run_jsonl
 
 
 def clock_functions() -> dict[str, Callable[..., object]]:
@@ -53,8 +53,9 @@ def command(expression: str | None, context: str, jsonl: bool, as_json: bool) ->
 def _answer(request: dict[str, Any]) -> dict[str, Any]:
     expression = request.get("expression")
     if not isinstance(expression, str):
-        fail(f"expected 'expression' to be a text, found {expression!r}")
-    return {"value": _evaluate(expression, request.get("context") or {}, [])}
+        fail(f"expected 'expression' to be a text, found {json_kind(expression)}")
+    context = request.get("context")
+    return {"value": _evaluate(expression, {} if context is None else context, [])}
 
 
 def _evaluate(expression: str, context: Any, warnings: list[str]) -> Any:
@@ -70,7 +71,7 @@ def _evaluate(expression: str, context: Any, warnings: list[str]) -> Any:
 def read_variables(data: Any, what: str) -> dict[str, object]:
     """Return FEEL values by name, or fail with a sentence that names *what*."""
     if not isinstance(data, Mapping):
-        fail(f"expected {what} to be a JSON object, found {type(data).__name__}")
+        fail(f"expected {what} to be a JSON object, found {json_kind(data)}")
     try:
         return {str(key): from_json(value) for key, value in data.items()}
     except NotFeelJson as error:

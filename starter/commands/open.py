@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from starter.answers import OpeningReceipt
-from starter.at_desk import at_desk, data_dir_option, json_option, read_data
+from starter.at_desk import at_desk, data_dir_option, json_option, named, read_data
 from starter.console import echo_json
 from starter.desk import Desk
 from starter.sheets import echo_table, instant
@@ -28,7 +28,7 @@ def command(
     pack: str, file: str, key: str | None, print_input: bool, as_json: bool, data_dir: Path
 ) -> None:
     """Open a case; no worker need run."""
-    registration = read_data(f"@{file}", file)
+    registration = read_data(f"@{file}", named(file))
 
     async def run(desk: Desk) -> OpeningReceipt:
         return await desk.open(pack, registration, key)
@@ -43,7 +43,7 @@ def command(
     if as_json:
         echo_json(receipt.model_dump(mode="json"))
         return
-    click.echo(f"{receipt.case}  首问负责 {receipt.owner}（{receipt.owner_unit}）")
+    click.echo(f"{receipt.case}  首问责任 {receipt.owner}（{receipt.owner_unit}）")
     rows = [
         [
             one.clock,

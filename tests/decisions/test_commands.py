@@ -57,7 +57,10 @@ def test_feel_prints_json(expression: str, context: str, printed: str) -> None:
     [
         (["feel", "1 +"], "line 1, column 4: expected an expression, found the end of the text"),
         (["feel"], "expected an EXPRESSION, such as '1 + 2', or --jsonl"),
-        (["feel", "1", "--context", "[]"], "expected the context to be a JSON object, found list"),
+        (
+            ["feel", "1", "--context", "[]"],
+            "expected the context to be a JSON object, found a list",
+        ),
         (["feel", "1", "--context", "{"], "--context is not valid JSON: "),
         (
             ["feel", "1", "--context", "[" * 50_000],
@@ -94,13 +97,16 @@ def test_feel_answers_line_by_line() -> None:
             {"expression": "a * 2", "context": {"a": 1.5}},
             {"expression": "("},
             {"expression": 5},
+            {"expression": "1", "context": []},
             {"expression": "for i in 1..10**9 return i"},
             {"expression": "null"},
         ],
     )
 
-    assert [{"value": 3}, {"value": None}] == [found[0], found[4]]
-    assert ["error"] * 3 == [key for answer in found[1:4] for key in answer]
+    assert [{"value": 3}, {"value": None}] == [found[0], found[5]]
+    assert ["error"] * 4 == [key for answer in found[1:5] for key in answer]
+    assert {"error": "expected 'expression' to be a text, found a number"} == found[2]
+    assert {"error": "expected the context to be a JSON object, found a list"} == found[3]
 
 
 def test_lines_that_are_hardly_json_do_not_end_the_others() -> None:

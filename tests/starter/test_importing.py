@@ -41,7 +41,7 @@ async def test_bad_lines_are_said_and_the_others_go_on(shouwen: Shouwen, tmp_pat
     assert ["1", "6"] == [line.split("\t")[0] for line in ran.out.splitlines()]
     said = ran.err.splitlines()
     assert said[0].startswith("line 3: not valid JSON: ")
-    assert said[1] == "line 4: expected a JSON object, found list"
+    assert said[1] == "line 4: expected a JSON object, found a list"
     assert said[2].startswith("line 5: channel 应为")
     assert said[3] == "2 opened, 3 failed"
 
