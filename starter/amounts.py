@@ -8,6 +8,8 @@ from starter.errors import DeskError
 _SHORT = re.compile(r"(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?")
 _ISO = re.compile(r"P(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?")
 
+_FARTHEST = timedelta(days=3660)
+
 
 class UnreadableAmount(DeskError):
     """An amount of time that cannot be read."""
@@ -27,6 +29,11 @@ def read_span(text: str) -> timedelta:
         span = timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
     except OverflowError:
         span = timedelta(0)
+    if span > _FARTHEST:
+        raise UnreadableAmount(
+            f"expected at most {_FARTHEST.days}d at a time, found {text!r}: "
+            "farther ahead no calendar is known"
+        )
     if span <= timedelta(0):
         raise UnreadableAmount(
             f"expected an amount such as 1h, 2d, 1d12h or PT90M, found {text!r}"

@@ -10,7 +10,11 @@ from pydantic import ValidationError
 
 from cases.opening import Registration
 from cases.wrong_input import INSTANT, in_english
+from starter.console import json_kind
 from starter.errors import RefusedRegistration
+
+_FIRST_YEAR, _LAST_YEAR = 1900, 2400
+"""Beyond them lie slips of the keyboard, and instants that no zone can tell."""
 
 
 def read_registration(content: Mapping[str, Any] | Registration) -> Registration:
@@ -22,7 +26,7 @@ def read_registration(content: Mapping[str, Any] | Registration) -> Registration
     if isinstance(content, Registration):
         return content
     if not isinstance(content, Mapping):
-        found = type(content).__name__
+        found = json_kind(content)
         raise RefusedRegistration(f"a registration is a JSON object, found {found}")
     _check_instant(content.get("received_at"))
     try:
@@ -58,6 +62,12 @@ def _check_instant(given: object) -> None:
         ) from None
     if instant.utcoffset() is None:
         raise _no_offset(given)
+    if not _FIRST_YEAR <= instant.year <= _LAST_YEAR:
+        raise RefusedRegistration(
+            f"received_at: expected a day of the years {_FIRST_YEAR} to {_LAST_YEAR}, "
+            f"found {given!r}",
+            "received_at",
+        )
 
 
 def _no_offset(given: str) -> RefusedRegistration:

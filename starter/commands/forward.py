@@ -9,13 +9,13 @@ import click
 from starter.amounts import read_span
 from starter.answers import TaskItem, local
 from starter.at_desk import at_desk, data_dir_option, json_option, said
-from starter.console import echo_json
+from starter.console import WithNegatives, echo_json
 from starter.desk import Desk
 from starter.forwarding import forward
 from starter.sheets import echo_table, instant
 
 
-@click.command()
+@click.command(cls=WithNegatives)
 @click.argument("case")
 @click.argument("amount")
 @json_option

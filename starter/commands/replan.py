@@ -47,6 +47,8 @@ def command(
     """
     if bool(cases) == all_open:
         fail("expected either one or more CASE or --all-open")
+    if not notice.strip():
+        fail("--notice: expected the title and number of the notice, found an empty text")
 
     async def run(desk: Desk) -> int:
         known = read_calendar(calendar)

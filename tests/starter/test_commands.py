@@ -65,14 +65,14 @@ async def test_open_speaks_to_people_too(shouwen: Shouwen, tmp_path: Path) -> No
     ran = await shouwen("open", "--pack", "hotel", "--file", str(file))
 
     assert 0 == ran.code
-    assert "首问负责 fo-01（front-office）" in ran.out
+    assert "首问责任 fo-01（front-office）" in ran.out
     assert "转交时限" in ran.out
     assert "四、3" in ran.out
 
 
 WRONG: dict[str, tuple[tuple[str, ...], str, str]] = {
-    "no JSON": (OPEN, "{", "- is not valid JSON: "),
-    "a list": (OPEN, "[]", "-: expected a JSON object, found list"),
+    "no JSON": (OPEN, "{", "standard input is not valid JSON: "),
+    "a list": (OPEN, "[]", "standard input: expected a JSON object, found a list"),
     "an unknown pack": (
         ("open", "--pack", "airline", "--file", "-"),
         "{}",
@@ -93,6 +93,16 @@ WRONG: dict[str, tuple[tuple[str, ...], str, str]] = {
         json.dumps({**INQUIRY, "received_at": "2026-10-09T17:40:00"}),
         "received_at: expected an instant with an offset, such as 2026-10-09T17:40:00+08:00",
     ),
+    "a day before all zones": (
+        OPEN,
+        json.dumps({**INQUIRY, "received_at": "0001-01-01T00:00:00+08:00"}),
+        "received_at: expected a day of the years 1900 to 2400, found '0001-01-01T00:00:00+08:00'",
+    ),
+    "a day at the end of all zones": (
+        OPEN,
+        json.dumps({**INQUIRY, "received_at": "9999-12-31T23:00:00Z"}),
+        "received_at: expected a day of the years 1900 to 2400, found '9999-12-31T23:00:00Z'",
+    ),
     "nobody's key": (OPEN, json.dumps({**INQUIRY, "first_contact": "x"}), "收到“x”"),
     "no task asked for": (("tasks",), "", "expected one of CASE, --unit or --for"),
     "two tasks asked for": (("tasks", "HT-0", "--for", "x"), "", "expected one of CASE"),
@@ -101,6 +111,21 @@ WRONG: dict[str, tuple[tuple[str, ...], str, str]] = {
     "no such case to explain": (("explain", "HT-0"), "", "there is no case HT-0"),
     "no such case to verify": (("verify", "HT-0"), "", "there is no case HT-0"),
     "no such case to forward": (("forward", "HT-0", "1h"), "", "there is no case HT-0"),
+    "no number": (("complete", "", "t", "--as", "x"), "", "there is no case without a number"),
+    "no number to show": (("show", ""), "", "there is no case without a number"),
+    "no number to explain": (("explain", ""), "", "there is no case without a number"),
+    "no number to verify": (("verify", ""), "", "there is no case without a number"),
+    "an empty notice": (
+        ("replan", "--notice", " ", "--as", "y", "HT-0"),
+        "",
+        "--notice: expected the title and number of the notice, found an empty text",
+    ),
+    "a clock back": (
+        ("forward", "HT-0", "-1h"),
+        "",
+        "such as 1h, 2d, 1d12h or PT90M, found '-1h'",
+    ),
+    "a clock far ahead": (("forward", "HT-0", "99999d"), "", "expected at most 3660d at a time"),
     "no such case to replan": (
         ("replan", "HT-0", "--notice", "x", "--as", "y"),
         "",
@@ -114,7 +139,7 @@ WRONG: dict[str, tuple[tuple[str, ...], str, str]] = {
     "data that is a list": (
         ("send", "HT-0", "m", "--data", "[]"),
         "",
-        "--data: expected a JSON object, found list",
+        "--data: expected a JSON object, found a list",
     ),
     "data in no file": (("send", "HT-0", "m", "--data", "@x"), "", "x cannot be read"),
     "an amount of nothing": (("forward", "HT-0", "soon"), "", "such as 1h, 2d, 1d12h or PT90M"),
@@ -166,6 +191,7 @@ async def test_a_register_is_set_up_by_command(shouwen: Shouwen, tmp_path: Path)
     new = {"SHOUWEN_REGISTER_URL": f"sqlite:///{tmp_path}/new.db"}
 
     _failed(await shouwen("list", env=new), "is not set up", "shouwen register upgrade")
+    assert not (tmp_path / "new.db").exists()
     for _ in range(2):
         upgraded = await shouwen("register", "upgrade", env=new)
         assert (0, "the register is up to date\n") == (upgraded.code, upgraded.out)
