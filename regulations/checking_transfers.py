@@ -13,6 +13,7 @@ PEOPLE_SETTINGS = (
     "instruction_levels",
     "complaint_investigation",
     "complaint_approver",
+    "complaint_reception",
     "complaint_remedy",
 )
 """Settings of shared processes that name posts, units or people."""

@@ -10,6 +10,7 @@ SETTING_WORDS: Mapping[str, str] = {
     "complaint_investigation": "指定投诉调查人的部门或者岗位",
     "complaint_kinds": "按投诉程序办理的类别",
     "complaint_phone": "投诉电话",
+    "complaint_reception": "受理投诉的部门或者岗位",
     "escalate_to": "逾期上报的层级",
     "contact": "首问责任人的联系方式",
     "follow_up_limit": "回访适用的时限",
