@@ -1,4 +1,4 @@
-"""Writing what the register lacks, from the cases' own histories: after a backup was restored."""
+"""Writing what the register lacks, from the cases' own histories: after a backup, loss or reset."""
 
 from collections.abc import AsyncIterator
 
@@ -8,30 +8,44 @@ from temporalio.service import RPCError
 from starter.calls import RPC
 from starter.errors import DeskError, Unanswerable
 from starter.histories import read_runs
-from starter.verifying import replay_facts
+from starter.verifying import replay_facts, vouched_facts
 from store.conflicts import ConflictingFact
 from store.register import Register
+from store.restoring import Restored, restore_on
 
 
 class NotRebuilt(DeskError):
     """The register contradicts the history, or the history cannot be played again."""
 
 
-async def rebuild(client: Client, register: Register, case: str) -> int:
-    """Write the facts of *case* that the register lacks, and return how many there were.
+async def rebuild(
+    client: Client, register: Register, case: str, *, replace: bool = False
+) -> Restored:
+    """Write what the register lacks of *case*: facts, and the rows that follow from them.
+
+    Args:
+        client: where the case's history is.
+        register: what is mended.
+        case: case number.
+        replace: where the register holds another fact than the history, let the history's stand.
 
     Raises:
         NotRebuilt, NoSuchCase, NotConnected, RegisterUnavailable, Unanswerable.
     """
-    told, broken = await replay_facts(await read_runs(client, case), client.data_converter)
+    runs = await read_runs(client, case)
+    told, broken = await replay_facts(runs, client.data_converter)
     if broken:
         raise NotRebuilt(broken)
-    held = len(await register.facts(case))
+    sure = await vouched_facts(client, register, runs)
+    true = [*sure, *told[len(sure) :]]
     try:
-        await register.record(case, told)
+        return await register.transactions.write(
+            case, lambda on: restore_on(on, case, true, replace=replace)
+        )
     except ConflictingFact as conflict:
-        raise NotRebuilt(f"{conflict}; see `shouwen verify {case}`") from None
-    return max(len(told) - held, 0)
+        raise NotRebuilt(
+            f"{conflict}; see `shouwen verify {case}`, and --replace where the history is right"
+        ) from None
 
 
 async def known_cases(client: Client) -> AsyncIterator[str]:

@@ -31,6 +31,7 @@ from starter.errors import NoSuchCase
 from starter.histories import CaseRun, read_runs
 from store.register import Register
 from store.verification import first_difference
+from store.restoring import intact_facts
 from workflows.case_workflow import CaseWorkflow
 from workflows.sandbox import CASE_RUNNER
 
@@ -104,6 +105,13 @@ async def verify(client: Client, register: Register, case: str) -> Verification:
 
 async def _recorded_heads(runs: Sequence[CaseRun], converter: DataConverter) -> dict[int, str]:
     """Return what the history says was recorded: the digest of the last fact of each batch."""
+async def vouched_facts(client: Client, register: Register, runs: Sequence[CaseRun]) -> list[Fact]:
+    """Return the facts held, from the first, that the history vouches for by a digest of its own."""
+    held = await intact_facts(register, runs[0].case)
+    heads = await _recorded_heads(runs, client.data_converter)
+    return held[: _vouched_for(held, heads)]
+
+
     heads: dict[int, str] = {}
     for run in runs:
         for event in run.history.events:

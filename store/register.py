@@ -115,7 +115,7 @@ def record_on(
         if chain != held:
             _note(connection, chain, taking)
         return chain.through, chain.head
-    _check_chain(case, new, (chain.through, chain.head))
+    check_chain(case, new, (chain.through, chain.head))
     connection.execute(_INSERT_FACTS, [fact_row(case, fact) for fact in new])
     apply(connection, project(case, new))
     through, head = new[-1].sequence, new[-1].digest
@@ -209,7 +209,12 @@ def _digests(connection: Connection, case: str, first: int, last: int) -> dict[i
     return {row.sequence: row.digest for row in connection.execute(statement)}
 
 
-def _check_chain(case: str, facts: Sequence[Fact], held: Position) -> None:
+def check_chain(case: str, facts: Sequence[Fact], held: Position = (0, GENESIS)) -> None:
+    """Let *facts* through that follow the one *held*, and one another.
+
+    Raises:
+        ConflictingFact: the first that does not.
+    """
     broken = first_break(facts, *held)
     if broken is None:
         return

@@ -40,7 +40,7 @@ async def first_difference(
             it may be held already, facts up to it must be.
     """
     return await register.transactions.read(
-        lambda on: _first_difference(on, case, expected), snapshot=True
+        lambda on: difference_on(on, case, expected), snapshot=True
     )
 
 
@@ -57,7 +57,8 @@ async def held_cases(register: Reading) -> list[str]:
     return await register.transactions.read(lambda on: list(on.scalars(statement)))
 
 
-def _first_difference(on: Connection, case: str, expected: Position | None) -> str | None:
+def difference_on(on: Connection, case: str, expected: Position | None = None) -> str | None:
+    """As `first_difference`, in the connection's transaction."""
     try:
         facts = [_fact(case, row) for row in _rows(on, FACTS, case)]
     except Unreadable as error:

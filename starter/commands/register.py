@@ -11,6 +11,7 @@ from starter.desk import Desk
 from starter.errors import NoSuchCase, Unanswerable
 from starter.rebuilding import NotRebuilt, known_cases, rebuild
 from store.migrating import upgrade
+from store.restoring import Restored
 from store.verification import differences, held_cases
 
 
@@ -59,12 +60,17 @@ def check_command(as_json: bool, data_dir: Path) -> None:
 @command.command(name="rebuild")
 @click.argument("cases", nargs=-1, metavar="[CASE...]")
 @click.option("--all", "every", is_flag=True, help="Every case that Temporal knows.")
+@click.option("--replace", is_flag=True, help="Write over facts that the history has otherwise.")
 @json_option
 @data_dir_option
-def rebuild_command(cases: tuple[str, ...], every: bool, as_json: bool, data_dir: Path) -> None:
-    """Write the facts that the register lacks, from each case's history; exit 1 if one cannot be.
+def rebuild_command(
+    cases: tuple[str, ...], every: bool, replace: bool, as_json: bool, data_dir: Path
+) -> None:
+    """Write what the register lacks, from each case's history; exit 1 if one cannot be.
 
-    For a register that was restored from a backup: before workers are started again.
+    Facts, and the rows that follow from them. For a register that was restored from a backup,
+    before workers are started again; and for one that lost something. With --replace also for a
+    case that was reset in Temporal: what its history has otherwise now is written over.
     """
     if bool(cases) == every:
         fail("expected either one or more CASE or --all")
@@ -74,17 +80,26 @@ def rebuild_command(cases: tuple[str, ...], every: bool, as_json: bool, data_dir
         numbers = cases or [number async for number in known_cases(client)]
         for number in numbers:
             try:
-                written = await rebuild(client, desk.register, number)
+                done = await rebuild(client, desk.register, number, replace=replace)
             except (NotRebuilt, NoSuchCase, Unanswerable) as error:
                 failed += 1
                 click.echo(str(error), err=True)
                 continue
             if as_json:
-                echo_json({"case": number, "written": written})
-            elif written or cases:
-                click.echo(f"{number}: {written} facts written")
+                echo_json({"case": number, **done._asdict()})
+            elif cases or done.rows:
+                click.echo(f"{number}: {_said(done)}")
         click.echo(f"{len(numbers)} cases, {failed} not rebuilt", err=True)
         return failed
 
     if at_desk(data_dir, run):
         raise click.exceptions.Exit(1)
+
+
+def _said(done: Restored) -> str:
+    said = [f"{done.written} facts written"]
+    if done.replaced:
+        said.append(f"{done.replaced} replaced")
+    if done.rows and not done.written:
+        said.append("its rows written anew")
+    return ", ".join(said)
