@@ -8,10 +8,12 @@ from typing import Any, NoReturn, TypeVar
 from temporalio.client import (
     Client,
     RPCTimeoutOrCancelledError,
+    WorkflowExecutionStatus,
     WorkflowQueryFailedError,
     WorkflowQueryRejectedError,
     WorkflowUpdateFailedError,
 )
+from temporalio.common import QueryRejectCondition
 from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
 
@@ -23,6 +25,7 @@ from starter.errors import (
     NoSuchCase,
     NoWorker,
     RefusedCommand,
+    StoppedCase,
     Unanswerable,
 )
 
@@ -33,6 +36,14 @@ PATIENCE = 10.0
 ATTEMPT = 4.0
 RPC = timedelta(seconds=10)
 PAUSE = 0.2
+
+STOPPED = {
+    WorkflowExecutionStatus.TERMINATED: "terminated",
+    WorkflowExecutionStatus.FAILED: "failed",
+    WorkflowExecutionStatus.TIMED_OUT: "timed out",
+    WorkflowExecutionStatus.CANCELED: "cancelled",
+}
+"""How a workflow ends that was stopped from outside; a case itself ends otherwise."""
 
 _SILENT = {RPCStatusCode.DEADLINE_EXCEEDED, RPCStatusCode.CANCELLED}
 _PASSING = {RPCStatusCode.UNAVAILABLE, RPCStatusCode.ABORTED, RPCStatusCode.RESOURCE_EXHAUSTED}
@@ -49,7 +60,8 @@ async def update(
     itself, the same command id with other content reaches the case and is refused there.
 
     Raises:
-        RefusedCommand, AlreadyClosed, NoSuchCase, NoWorker, NotConnected, Unanswerable.
+        RefusedCommand, AlreadyClosed, StoppedCase, NoSuchCase, NoWorker, NotConnected,
+        Unanswerable.
     """
     handle = client.get_workflow_handle(case)
     named = f"{command.command_id}/{command.content_digest()[:16]}"
@@ -81,11 +93,19 @@ async def query(
 
     async def once(within: timedelta) -> Any:
         asked = () if argument is None else (argument,)
-        return await handle.query(name, args=asked, rpc_timeout=within)
+        return await handle.query(
+            name,
+            args=asked,
+            rpc_timeout=within,
+            reject_condition=QueryRejectCondition.NOT_COMPLETED_CLEANLY,
+        )
 
     try:
         return await _patiently(case, once, patience, "ask again")
-    except (WorkflowQueryFailedError, WorkflowQueryRejectedError) as error:
+    except WorkflowQueryRejectedError as error:
+        how = STOPPED[error.status] if error.status else "closed"
+        raise StoppedCase(case, how) from None
+    except WorkflowQueryFailedError as error:
         raise Unanswerable(f"case {case} cannot answer: {error}") from None
 
 
@@ -143,11 +163,26 @@ async def _first_outcome(client: Client, case: str, update_id: str) -> Receipt:
     except WorkflowUpdateFailedError as error:
         raise _refusal(error.cause) from None
     return receipt
+        await _expect_ended(client, case)
 
 
 def _refusal(cause: BaseException) -> DeskError:
     if not isinstance(cause, ApplicationError):
         return Unanswerable(str(cause))
     if cause.type == "closed":
+async def _expect_ended(client: Client, case: str) -> None:
+    """Let a case through that ended by itself.
+
+    Raises:
+        StoppedCase: its workflow was stopped from outside.
+    """
+    try:
+        status = (await client.get_workflow_handle(case).describe(rpc_timeout=RPC)).status
+    except RPCError:
+        return
+    if status in STOPPED:
+        raise StoppedCase(case, STOPPED[status])
+
+
         return AlreadyClosed(cause.message)
     return RefusedCommand(cause.message, cause.type or "refused")

@@ -4,6 +4,7 @@ DeskError
 ├── RefusedRegistration   the registration is not one the pack admits
 ├── RefusedCommand        the case does not allow the command now (`reason` is stable, for programs)
 │   └── AlreadyClosed     the case is closed
+├── StoppedCase           its workflow was stopped in Temporal: the case is open, and stands still
 ├── NoSuchCase            nobody knows a case of that number
 ├── NoWorker              the case did not answer in time: no worker runs
 ├── OpenedOtherwise       the caller's key was used before with other content
@@ -47,6 +48,18 @@ class AlreadyClosed(RefusedCommand):
 
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence, "closed")
+
+
+class StoppedCase(DeskError):
+    """The workflow of a case was stopped in Temporal, from outside."""
+
+    def __init__(self, case: str, how: str) -> None:
+        super().__init__(
+            f"case {case} is not closed, but its workflow was stopped in Temporal ({how}), so that "
+            "nothing goes on: bring it back with `temporal workflow reset --workflow-id "
+            f"{case} --type LastWorkflowTask --reason '…'`, then `shouwen register rebuild {case} "
+            "--replace`"
+        )
 
 
 class NoSuchCase(DeskError):

@@ -20,7 +20,7 @@ from regulations.law import Law
 from regulations.limits import DatedAmount, LimitInForce
 from starter.answers import Answer, ClockItem, clock_item, local
 from starter.calls import query
-from starter.errors import DeskError, NoWorker
+from starter.errors import DeskError, NoWorker, StoppedCase
 from starter.histories import CaseRun, calendar_changes, edition_changes, read_runs
 from store.register import Register
 from workdays.amount import Amount, spent_label
@@ -172,7 +172,7 @@ def _wanted(known: _Known, clock: str | None) -> list[ClockItem]:
 async def _legs(client: Client, register: Register, first: CaseRun) -> list[ClockItem]:
     try:
         told = await query(client, first.case, "clocks", PATIENCE)
-    except NoWorker:
+    except (NoWorker, StoppedCase):
         held = [clock_item(row) for row in await register.clocks(first.case)]
         if held:
             return held

@@ -17,6 +17,8 @@ from regulations.publishing import PublishedPack
 from starter.pack_files import SHIPPED, load_pack
 
 RUNNING = 'ExecutionStatus="Running"'
+STOPPED = 'ExecutionStatus IN ("Terminated", "Failed", "TimedOut", "Canceled")'
+"""Cases that did not end by themselves: their workflow was stopped from outside."""
 OFFSET = "+08:00"
 _WAITING = (
     ("待转办", "handover_sent"),
@@ -93,6 +95,7 @@ def views_of(packs: Iterable[PublishedPack], today: date | None = None) -> tuple
             for text in ("临期", "逾期", "故障")
         ),
         SavedView("系统异常", "TemporalReportedProblems IS NOT NULL"),
+        SavedView("强行终止", STOPPED),
         SavedView("办结", 'CaseStage="办结"'),
         *(view_of(pack) for pack in packs),
     )

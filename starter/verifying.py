@@ -29,9 +29,10 @@ from cases.facts import GENESIS, Fact, canonical, first_break
 from starter.calls import PAUSE
 from starter.errors import NoSuchCase
 from starter.histories import CaseRun, read_runs
+from starter.stopped import stop_of
 from store.register import Register
-from store.verification import first_difference
 from store.restoring import intact_facts
+from store.verification import first_difference
 from workflows.case_workflow import CaseWorkflow
 from workflows.sandbox import CASE_RUNNER
 
@@ -99,12 +100,11 @@ async def verify(client: Client, register: Register, case: str) -> Verification:
         broken
         or _chain(case, told[sure:], sure, before)
         or compare(case, told[sure:], held[sure:], ended=runs[-1].ended)
+        or stop_of(runs[-1])
     )
     return Verification(case, len(held), behind, replayed=True, difference=wrong)
 
 
-async def _recorded_heads(runs: Sequence[CaseRun], converter: DataConverter) -> dict[int, str]:
-    """Return what the history says was recorded: the digest of the last fact of each batch."""
 async def vouched_facts(client: Client, register: Register, runs: Sequence[CaseRun]) -> list[Fact]:
     """Return the facts held, from the first, that the history vouches for by a digest of its own."""
     held = await intact_facts(register, runs[0].case)
@@ -112,6 +112,8 @@ async def vouched_facts(client: Client, register: Register, runs: Sequence[CaseR
     return held[: _vouched_for(held, heads)]
 
 
+async def _recorded_heads(runs: Sequence[CaseRun], converter: DataConverter) -> dict[int, str]:
+    """Return what the history says was recorded: the digest of the last fact of each batch."""
     heads: dict[int, str] = {}
     for run in runs:
         for event in run.history.events:

@@ -13,6 +13,7 @@ from starter.console import echo_json
 from starter.desk import Desk
 from starter.known_keys import check_known
 from starter.sheets import echo_table, instant
+from starter.stopped import stopped_cases
 
 _NAMED = {"pack": "pack", "unit": "unit", "owner": "person", "stage": "stage"}
 """Option, and what its key names."""
@@ -36,6 +37,8 @@ def command(as_json: bool, data_dir: Path, is_open: bool | None, **wanted: Any) 
         if not found:
             asked = {f"--{name}": (what, wanted[name]) for name, what in _NAMED.items()}
             await check_known(desk.register, asked)
+        for case in await stopped_cases(desk):
+            click.echo(f"{case}: stopped in Temporal, see `shouwen verify {case}`", err=True)
         return found
 
     items = at_desk(data_dir, run)
