@@ -1,5 +1,6 @@
 """`shouwen resolve`: try again what an incident held up."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -35,11 +36,21 @@ def command(
     as_json: bool,
     data_dir: Path,
 ) -> None:
-    """Try INCIDENT of CASE again, once its cause was mended (see `shouwen show CASE`)."""
+    """Try INCIDENT of CASE again, once its cause was mended (see `shouwen show CASE`).
+
+    Exit 1 where the same is in the way again, under another name.
+    """
     variables = read_data(data, "--data")
 
-    async def run(desk: Desk) -> Receipt:
-        return await desk.resolve_incident(case, incident, actor, variables, command_id)
+    async def run(desk: Desk) -> tuple[Receipt, Mapping[str, str]]:
+        before = (await desk.case(case))["incidents"]
+        receipt = await desk.resolve_incident(case, incident, actor, variables, command_id)
+        after = (await desk.case(case))["incidents"]
+        return receipt, {name: after[name] for name in after if name not in before}
 
-    receipt = at_desk(data_dir, run)
+    receipt, again = at_desk(data_dir, run)
     echo_json(receipt.model_dump(mode="json")) if as_json else echo_receipt(receipt)
+    for name, message in again.items():
+        click.echo(f"it was tried, and is held up again by {name}: {message}", err=True)
+    if again:
+        raise click.exceptions.Exit(1)
