@@ -91,6 +91,7 @@ class SlipJob(Contract):
         handover: number of the handover in the case.
         from_unit: key of the sending unit.
         to_unit: key of the receiving unit.
+        to_title: what it is called; empty in jobs of earlier releases.
         signed_by: staff key of the sender.
         copies: keys of units that get a supervisory copy.
         counterparts: how many signed copies are made.
@@ -106,6 +107,7 @@ class SlipJob(Contract):
     handover: int
     from_unit: str
     to_unit: str
+    to_title: str = ""
     signed_by: str
     copies: tuple[str, ...] = ()
     counterparts: int = 1

@@ -47,5 +47,5 @@ def _delivery(job: Job, data: SlipJob, *, returned: bool) -> SlipDelivery:
         job=job.job,
         returned=returned,
         delivered_at=job.at,
-        **data.model_dump(exclude={"recipients", "copied"}),
+        **data.model_dump(exclude={"recipients", "copied", "to_title"}),
     )

@@ -16,9 +16,8 @@ def slip_sent(job: Job, slip: SlipJob) -> str:
 
 def slip_copied(job: Job, slip: SlipJob) -> str:
     """Say that a slip went elsewhere, and is copied for supervision."""
-    return (
-        f"案件 {job.case}：《{slip.title}》{slip.slip} 已转 {slip.to_unit}，抄报备查，不需办理。"
-    )
+    where = slip.to_title or slip.to_unit
+    return f"案件 {job.case}：《{slip.title}》{slip.slip} 已转{where}，抄送备查，不需办理。"
 
 
 def slip_returned(job: Job, slip: SlipJob) -> str:
@@ -31,4 +30,4 @@ def limit_missed(job: Job, breach: BreachJob) -> str:
     named = "、".join(part for part in (breach.cites, breach.rule) if part)
     basis = f"（{named}）" if named else ""
     review = REVIEW_WITHHELD if breach.provisional else REVIEW_PROPOSED
-    return f"案件 {job.case}：“{breach.title}”{basis}已超过时限。{review}"
+    return f"案件 {job.case}：“{breach.title}”{basis}已超时。{review}"

@@ -39,6 +39,19 @@ async def test_the_receiving_people_are_told_in_the_same_transaction(register: R
     assert not any("某客人" in notice.text for notice in notices)
 
 
+async def test_whoever_gets_a_copy_reads_what_the_receiving_unit_is_called(
+    register: Register,
+) -> None:
+    """Its key says nothing to people."""
+    case, told = fresh_case(), {"recipients": ["li"], "copied": ["quality_head"]}
+    slip = {**SLIP, **told, "to_title": "工程部"}
+
+    await Room(register).run("transfers.send_slip", a_job(case, slip))
+
+    _, copied = await register.outbox.notices(case=case)
+    assert copied.text.endswith(" 已转工程部，抄送备查，不需办理。")
+
+
 async def test_a_slip_that_comes_back_keeps_its_first_issue(register: Register) -> None:
     """Returning adds a delivery with the signed opinion; the slip stays what it was."""
     case = fresh_case()
