@@ -3,6 +3,8 @@
 One function per kind of event that the law restrains; kinds without one are always let in.
 """
 
+from collections.abc import Mapping
+
 from cases.admitting import (
     apologies,
     complaints,
@@ -18,6 +20,7 @@ from cases.admitting.rule import Rule, later_instant, one_of
 from cases.case import Case
 from cases.events import CaseEvent
 from cases.refusal import Refused
+from regulations.event_words import EVENT_WORDS
 from regulations.law import Law
 from regulations.vocabulary import DIFFICULTIES, EVENTS, SETTLING
 
@@ -32,13 +35,21 @@ def admit(case: Case, event: CaseEvent, law: Law) -> None:
         raise Refused("closed", f"案件 {case.number} 已办结（{case.result}），不能再办理")
     missing = [name for name in EVENTS[event.kind] if event.data.get(name) in (None, "", [])]
     if missing:
-        names = "、".join(missing)
-        raise Refused("missing_field", f"“{event.kind}”缺少必填内容：{names}")
+        names = "、".join(_called(name, law) for name in missing)
+        raise Refused("missing_field", f"“{EVENT_WORDS[event.kind]}”缺少必填内容：{names}")
     _instants_of_limits(event, law)
     deemed.not_for_want_of(case, event, law)
     rule = _RULES.get(event.kind)
     if rule is not None:
         rule(case, event, law)
+
+
+def _called(name: str, law: Law) -> str:
+    """Return a field as the first form that asks for it titles it."""
+    fields = (form.fields.get("properties", {}).get(name) for form in law.forms.values())
+    titles = (str(field.get("title", "")) for field in fields if isinstance(field, Mapping))
+    title = next(filter(None, titles), "")
+    return f"{title}（{name}）" if title else name
 
 
 def _instants_of_limits(event: CaseEvent, law: Law) -> None:

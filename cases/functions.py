@@ -14,7 +14,7 @@ from cases.legs import approver
 from regulations.law import Law
 from regulations.vocabulary import DEEMED_APPROVAL
 
-_PARTY_TITLES = {"issuing_unit": "发单部门", "owner": "首问负责人", "oversight": "监督部门"}
+_PARTY_TITLES = {"issuing_unit": "发单部门", "owner": "首问责任人", "oversight": "监督部门"}
 
 
 def case_functions(

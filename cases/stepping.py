@@ -148,6 +148,7 @@ class Stepping:
                     event=kind,
                     element=said.element,
                     reason=refused.reason,
+                    said=refused.sentence[:500],
                 )
                 continue
             fold(self.folding, event)

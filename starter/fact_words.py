@@ -192,6 +192,7 @@ PARTS: Mapping[str, str] = {
     "round": "第几轮",
     "rule": "规则",
     "route": "途径",
+    "said": "理由",
     "satisfied": "满意",
     "signal": "信号",
     "signed_at": "签字时间",

@@ -23,7 +23,7 @@ _COUNTED = ("leg", "round")
 """Numbers that say something from the second on."""
 NOTHING = "（）"
 """What is said of parts that are all empty."""
-_SAID_BY = {"clock": "title", "task": "label", "ground": "ground_title"}
+_SAID_BY = {"reason": "said", "clock": "title", "task": "label", "ground": "ground_title"}
 """Keys that another part puts in words."""
 Data = Mapping[str, Any]
 
@@ -69,7 +69,7 @@ class FactTeller:
                 continue
             if _SAID_BY.get(name) in data:
                 continue
-            said = self._value(name, value, data)
+            said = self._value(name, value, data).removesuffix("。")
             if said != NOTHING:
                 yield f"{self._name(name)}：{said}"
 

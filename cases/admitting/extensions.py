@@ -49,7 +49,7 @@ def extension_approved(case: Case, event: CaseEvent, law: Law) -> None:
         raise Refused(
             "not_told",
             "批准延期应向服务对象说明理由（reason）并写明告知方式（manner），"
-            f"缺 {'、'.join(missing)}",
+            f"缺少 {'、'.join(missing)}",
         )
     until = later_instant("延至（until）", event.data.get("until"), event.at, law)
     if until <= leg.due:

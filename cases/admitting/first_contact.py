@@ -22,7 +22,7 @@ def delegated(case: Case, event: CaseEvent, law: Law) -> None:
     if any(law.organisation.same_person(delegate, own) for own in (event.by, case.owner) if own):
         raise Refused(
             "delegate_is_self",
-            f"受托接待人应为本人以外的人员，收到“{delegate}”（首问负责人 {case.owner}）；"
+            f"受托接待人应为本人以外的人员，收到“{delegate}”（首问责任人 {case.owner}）；"
             "请填写其他人员，首问责任不因委托转移",
         )
 

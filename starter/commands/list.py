@@ -49,6 +49,6 @@ def command(as_json: bool, data_dir: Path, is_open: bool | None, **wanted: Any) 
         [item.case, item.stage, item.unit, item.owner, instant(item.due), item.alert]
         for item in items
     ]
-    echo_table(("案件", "阶段", "部门", "首问负责", "最近到期", "警示"), rows)
+    echo_table(("案件", "阶段", "部门", "首问责任", "最近到期", "警示"), rows)
     if not rows:
         click.echo("no cases", err=True)

@@ -10,6 +10,7 @@ import click
 from starter.at_desk import at_desk, data_dir_option, json_option
 from starter.console import echo_json
 from starter.desk import Desk
+from starter.fact_words import PARTS
 from starter.held import held_requester
 from starter.sheets import echo_facts, echo_table, instant
 
@@ -50,7 +51,7 @@ def _print(sheet: Mapping[str, Any]) -> None:
             "制度": f"{sheet['pack']}（{sheet['edition']}）",
             "阶段": f"办结：{sheet['result']}" if sheet["closed_at"] else str(sheet["stage"]),
             "警示": str(sheet["alert"]),
-            "首问负责": f"{sheet['owner']}（{sheet['owner_unit']}）",
+            "首问责任": f"{sheet['owner']}（{sheet['owner_unit']}）",
             "承办": f"{sheet['unit']} {sheet['handler'] or ''}".strip(),
             "接收": _at(sheet["received_at"]),
             "办结": _at(sheet["closed_at"]),
@@ -61,7 +62,9 @@ def _print(sheet: Mapping[str, Any]) -> None:
         click.echo(f"故障  {name}：{message}")
     if sheet.get("requester"):
         click.echo()
-        echo_facts({key: str(value or "") for key, value in sheet["requester"].items()})
+        echo_facts(
+            {PARTS.get(key, key): str(value or "") for key, value in sheet["requester"].items()}
+        )
     for title, headings, rows in _tables(sheet):
         if rows:
             click.echo(f"\n{title}")

@@ -147,11 +147,12 @@ def test_what_may_not_be_sent(
                      "不允许退还处理单 TS-1-S1，应由典藏部办理", id="returned where that is forbidden"),
         pytest.param({"may_forward": False}, "forward", {"opinion": "不属", "to_unit": "network"},
                      "may_not_forward", "不允许再次转出", id="forwarded where that is forbidden"),
-        pytest.param({}, "return", {}, "missing_field", "opinion", id="returned without opinion"),
+        pytest.param({}, "return", {}, "missing_field",
+                     "“签署意见退回”缺少必填内容：意见（opinion）", id="returned without opinion"),
         pytest.param({}, "return", {"opinion": "  "}, "opinion_required", "应签注明确意见",
                      id="returned with an empty opinion"),
-        pytest.param({}, "forward", {"opinion": "不属"}, "missing_field", "to_unit",
-                     id="forwarded to nowhere"),
+        pytest.param({}, "forward", {"opinion": "不属"}, "missing_field",
+                     "缺少必填内容：接收部门（to_unit）", id="forwarded to nowhere"),
         pytest.param({}, "forward", {"opinion": "不属", "to_unit": "stacks"}, "same_unit",
                      "应转交其他部门", id="forwarded to itself"),
         pytest.param({}, "accept", {"handler": "sv-01", "difficulty": "normal"},
@@ -228,6 +229,7 @@ def test_an_automatic_event_that_is_not_allowed_is_recorded_and_the_process_goes
     assert ("opinion_settled", "missing_field", "letter") == (
         refused.data["event"], refused.data["reason"], refused.data["element"],
     )  # fmt: skip
+    assert "“意见明确”缺少必填内容：意见（opinion）" == refused.data["said"]
     assert ["handle"] == [task.element for task in course.case.task_list()]
 
 

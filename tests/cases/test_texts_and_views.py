@@ -114,7 +114,7 @@ def test_the_parties_of_the_feedback_are_who_they_are_in_this_case() -> None:
     """Issuing unit, owner and oversight, in the pack's order, with their titles."""
     assert [
         {"party": "issuing_unit", "title": "发单部门", "assignee": "service"},
-        {"party": "owner", "title": "首问负责人", "assignee": "sv-01"},
+        {"party": "owner", "title": "首问责任人", "assignee": "sv-01"},
         {"party": "oversight", "title": "监督部门", "assignee": "office"},
     ] == functions(in_hand())["feedback_parties"]()
 

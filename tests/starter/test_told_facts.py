@@ -138,6 +138,18 @@ def test_every_kind_that_is_recorded_has_a_name() -> None:
             "answered", {"manner": "phone", "urgency": "urgent", "difficulty": "hard"},
             "答复　方式：电话；缓急：紧急；难度：疑难", id="codes of a form, or of any regulation",
         ),
+        pytest.param(
+            "event_refused",
+            {"event": "opinion_settled", "element": "letter", "reason": "missing_field",
+             "said": "“意见明确”缺少必填内容：意见（opinion）"},
+            "事项未被接受　事项：意见明确；理由：“意见明确”缺少必填内容：意见（opinion）",
+            id="a refusal by its sentence, not its code",
+        ),
+        pytest.param(
+            "clock_started", {"title": "答复期限", "declared": "自接待起算。", "leg": 2},
+            "开始计时　名称：答复期限；本单位声明：自接待起算；第几段：2",
+            id="a sentence within the line without its full stop",
+        ),
         pytest.param("stage_entered", {"stage": "承办"}, "进入阶段　阶段：承办", id="a stage"),
         pytest.param("unheard_of", {"odd": 2}, "unheard_of　odd：2", id="what nobody named"),
     ],
