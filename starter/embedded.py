@@ -112,12 +112,13 @@ class Embedded:
         await asyncio.gather(self._keep_server(), self._keep_worker())
 
     async def stop(self) -> None:
-        """Stop the worker, then the server."""
-        for child in (self._worker, self._server):
-            if child is not None:
-                await child.stop()
+        """Stop the worker, then the server; what never started leaves no word of where it is."""
+        running = [child for child in (self._worker, self._server) if child is not None]
+        for child in running:
+            await child.stop()
         self._worker = self._server = None
-        self.write_note()
+        if running:
+            self.write_note()
 
     def write_note(self) -> None:
         """Leave word of where everything is, and of the process ids while it runs."""

@@ -27,10 +27,11 @@ def _ports() -> tuple[str, ...]:
     ids=["server", "UI"],
 )
 def test_a_port_that_is_taken(tmp_path: Path, option: str, other: str, what: str) -> None:
-    """The sentence names the port and a command with another one."""
+    """The sentence names the port and a command with another one; the folder points nowhere."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         said = refusal("--data-dir", str(tmp_path), option, str(port), other, str(free_port()))
+    assert not (tmp_path / "embedded.json").exists(), "word of a server that is somebody else's"
     start = f"port {port} for {what} is taken by another program: choose another, for example "
     assert said.startswith(f"{start}`shouwen up {option} ")
 
