@@ -159,17 +159,13 @@ async def _first_outcome(client: Client, case: str, update_id: str) -> Receipt:
     try:
         receipt: Receipt = await handle.result(rpc_timeout=RPC)
     except (RPCError, RPCTimeoutOrCancelledError):
+        await _expect_ended(client, case)
         raise AlreadyClosed(f"case {case} is closed and takes no command") from None
     except WorkflowUpdateFailedError as error:
         raise _refusal(error.cause) from None
     return receipt
-        await _expect_ended(client, case)
 
 
-def _refusal(cause: BaseException) -> DeskError:
-    if not isinstance(cause, ApplicationError):
-        return Unanswerable(str(cause))
-    if cause.type == "closed":
 async def _expect_ended(client: Client, case: str) -> None:
     """Let a case through that ended by itself.
 
@@ -184,5 +180,9 @@ async def _expect_ended(client: Client, case: str) -> None:
         raise StoppedCase(case, STOPPED[status])
 
 
+def _refusal(cause: BaseException) -> DeskError:
+    if not isinstance(cause, ApplicationError):
+        return Unanswerable(str(cause))
+    if cause.type == "closed":
         return AlreadyClosed(cause.message)
     return RefusedCommand(cause.message, cause.type or "refused")
