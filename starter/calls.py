@@ -113,6 +113,8 @@ async def _patiently(
     case: str, once: Callable[[timedelta], Awaitable[Result]], patience: float, again: str
 ) -> Result:
     """Call until it answers; a passing failure is tried again, the rest is translated."""
+    if not case:
+        raise NoSuchCase(case)
     clock = asyncio.get_running_loop().time
     until = clock() + patience
     while True:
@@ -138,6 +140,8 @@ async def _patiently(
 
 def translate(error: RPCError, case: str) -> NoReturn:
     """Raise what an RPC's failure means to a person."""
+    if not case:
+        raise NoSuchCase(case) from None
     if error.status is RPCStatusCode.NOT_FOUND and "amespace" not in error.message:
         if "already completed" in error.message:
             raise AlreadyClosed(f"case {case} is closed and takes no command") from None

@@ -66,7 +66,9 @@ class NoSuchCase(DeskError):
     """Nobody knows a case of that number."""
 
     def __init__(self, case: str) -> None:
-        super().__init__(f"there is no case {case}: see `shouwen list` for the numbers")
+        super().__init__(
+            f"there is no case {case or 'without a number'}: see `shouwen list` for the numbers"
+        )
 
 
 class NoWorker(DeskError):
