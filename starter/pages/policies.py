@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from regulations.carriers import audience_words
 from regulations.event_words import EVENT_WORDS
+from regulations.pack import Pack
 from regulations.provision import Provision
 from regulations.setting_words import setting_title, setting_words
 from starter.pages.markdown import bullets, plain, table
@@ -67,8 +68,16 @@ def feedback(subject: Subject) -> list[str]:
     said = [f"结果反馈给：{parties}" if parties else "", *_ground(told)]
     if "follow_up" in pack.model_fields_set:
         by = _CALLERS.get(calls.by) or pack.organisation.label(calls.by)
-        said += [f"由{plain(by)}回访，联系不上的至多{calls.attempts}次", *_ground(calls)]
+        said += [f"由{plain(by)}回访，联系不上的{_how_often(pack)}", *_ground(calls)]
     return bullets(said)
+
+
+def _how_often(pack: Pack) -> str:
+    """Return how often it is tried; until there is a result where a case is followed so far."""
+    tracked = pack.settings.get("tracks_until_result")
+    if tracked and tracked.value is True:
+        return "再联系，直到有明确结果"
+    return f"至多{pack.follow_up.attempts}次"
 
 
 def guides(subject: Subject) -> list[str]:

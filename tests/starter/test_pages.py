@@ -106,6 +106,14 @@ def test_units_and_posts_that_the_text_does_not_name_are_said_to_be_examples() -
     assert "其余的名称和人数是示例，由本单位换成自己的。" in part
 
 
+def test_how_often_somebody_is_called_back_is_said_as_it_runs() -> None:
+    """Where a case is followed until there is a result, no number of attempts ends it."""
+    until = made("forestry-company")["forestry-company.md"]
+
+    assert "由首问责任者回访，联系不上的再联系，直到有明确结果" in until
+    assert "由首问责任者回访，联系不上的至多3次" in made("power-supply")["power-supply.md"]
+
+
 def test_what_is_listed_is_told_apart() -> None:
     """An outcome that is itself a list, or a sentence with a comma, stands between semicolons."""
     page = made("social-security")["social-security.md"]
