@@ -5,16 +5,23 @@ A test folder that wants it imports the fixture into its conftest:
     from tests.servers import temporal  # noqa: F401
 
 The server is started by the first test that needs it, on a port of its own, and ends with the run.
+
+Workers of the tests give a step a minute. The SDK's own two seconds cannot be set: on a busy machine
+they pass without a fault of the step, which is then interrupted wherever it is, and the worker may
+never end.
 """
 
+import functools
 import sysconfig
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from temporalio.testing import TimeSkippingConfig, WorkflowEnvironment
+from temporalio.worker._workflow import _WorkflowWorker
 
 from starter.asking import AskAgain
 from workflows.data_converter import DATA_CONVERTER
@@ -25,6 +32,20 @@ DYNAMIC_CONFIG = (
     "frontend.WorkflowTimeSkippingEnabled=true",
     'history.timerProcessorMaxTimeShift="1ms"',
 )
+STEP_SECONDS = 60
+
+
+def _patient(initialise: Callable[..., None]) -> Callable[..., None]:
+    @functools.wraps(initialise)
+    def initialised(self: Any, *given: Any, **settings: Any) -> None:
+        initialise(self, *given, **settings)
+        assert self._deadlock_timeout_seconds == 2
+        self._deadlock_timeout_seconds = STEP_SECONDS
+
+    return initialised
+
+
+_WorkflowWorker.__init__ = _patient(_WorkflowWorker.__init__)  # type: ignore[method-assign]
 
 
 @pytest.fixture(scope="session")
@@ -37,7 +58,7 @@ async def temporal() -> AsyncIterator[WorkflowEnvironment]:
         dev_server_extra_args=[
             part for value in DYNAMIC_CONFIG for part in ("--dynamic-config-value", value)
         ],
-        dev_server_startup_timeout=timedelta(seconds=30),
+        dev_server_startup_timeout=timedelta(seconds=90),
         dev_server_log_level="error",
         data_converter=DATA_CONVERTER,
         search_attributes=list(KEYS.values()),
