@@ -48,7 +48,7 @@ async def test_a_refused_command_leaves_no_trace(
 ) -> None:
     """The caller hears one sentence; history and case are as before."""
     case = await host.open()
-    events = len(await case.settled())
+    events = await case.traces()
     before = await case.case()
 
     refused, sentence = await case.refused(update, content)
@@ -56,7 +56,7 @@ async def test_a_refused_command_leaves_no_trace(
     assert said in sentence
     assert reason == refused
     assert before == await case.case()
-    assert events == len(await case.settled())
+    assert events == await case.traces()
 
 
 async def test_the_receipt_tells_what_is_open_now(host: Host) -> None:

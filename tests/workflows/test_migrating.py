@@ -25,11 +25,11 @@ async def _due(case: Hosted, clock: str) -> datetime:
 async def test_a_case_is_planned_then_migrated(host: Host) -> None:
     """The plan leaves no trace; what it foretold comes about, is recorded, and replays."""
     case = await (await host.open()).take_in_hand()
-    events = len(await case.settled())
+    events = await case.traces()
     before = await _due(case, "answer")
 
     plan = await case.handle.query("migration_plan", to_newer(case))
-    assert events == len(await case.settled())
+    assert events == await case.traces()
     assert ["answer"] == [moved["clock"] for moved in plan["moved"]]
 
     receipt = await case.give("migrate", to_newer(case))
@@ -60,9 +60,9 @@ async def test_a_migrated_case_stays_so_when_it_continues_as_new(one_host: Host)
 async def test_a_refused_migration_leaves_no_trace(one_host: Host) -> None:
     """The caller hears why."""
     case = await one_host.open()
-    events = len(await case.settled())
+    events = await case.traces()
     reason, said = await case.refused("migrate", to_newer(case, "sv-01"))
 
     assert ("wrong_actor", True) == (reason, "馆长办公室" in said)
-    assert events == len(await case.settled())
+    assert events == await case.traces()
     assert "3" == (await case.case())["edition"]

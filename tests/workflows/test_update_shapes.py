@@ -60,7 +60,7 @@ async def test_an_update_of_a_wrong_shape_is_refused_in_one_sentence(
 ) -> None:
     """Field, what was expected and a right JSON; no trace of it in the history, none of its content."""
     case = await host.open()
-    events, before = len(await case.settled()), await case.case()
+    events, before = await case.traces(), await case.case()
 
     for sent, said in SENT.values():
         cause = await refused(case, update, sent)
@@ -72,7 +72,7 @@ async def test_an_update_of_a_wrong_shape_is_refused_in_one_sentence(
         assert NAME not in str(cause.failure)
         assert ("ValidationError", "") == (cause.type, cause.failure and cause.failure.stack_trace)
     assert before == await case.case()
-    assert events == len(await case.settled())
+    assert events == await case.traces()
 
 
 async def test_where_a_task_is_completed_the_page_shows_a_right_input(host: Host) -> None:
