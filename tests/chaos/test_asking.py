@@ -4,8 +4,6 @@ import asyncio
 from datetime import timedelta
 from pathlib import Path
 
-import pytest
-
 from starter.asking import AskAgain
 from starter.embedded_folder import free_port
 from store.migrating import upgrade
@@ -18,7 +16,6 @@ ASKERS = 8
 LONG = timedelta(minutes=2)
 
 
-@pytest.mark.timeout(600)
 async def test_questions_are_answered_though_the_worker_died(tmp_path: Path) -> None:
     """What it was handed before, and what waits: none is answered with its death."""
     port, queue = free_port(), fresh("queue")
