@@ -13,7 +13,6 @@ from starter.embedded_folder import free_port
 
 SCRIPTS = Path(sysconfig.get_path("scripts"))
 SET_UP = Path(__file__).resolve().parents[2] / "deploy/temporal/namespace.sh"
-pytestmark = pytest.mark.timeout(600)
 START = ("server", "start-dev", "--headless", "--log-level", "never")
 
 

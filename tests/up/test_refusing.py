@@ -11,8 +11,6 @@ from starter.embedded_folder import LOOPBACK, NotStarted, find_temporal, free_po
 from store.migrating import upgrade
 from tests.up.running import refusal
 
-pytestmark = pytest.mark.timeout(600)
-
 
 def _ports() -> tuple[str, ...]:
     return ("--port", str(free_port()), "--ui-port", str(free_port()))
