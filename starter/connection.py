@@ -118,9 +118,16 @@ def _configured(given: dict[str, str]) -> dict[str, Any]:
     try:
         return dict(ClientConfig.load_client_connect_config(override_env_vars=given))
     except (OSError, RuntimeError, ValueError) as error:
+        where = f" from {file}" if file else ""
         raise Misconfigured(
-            f"Temporal's environment configuration cannot be read: {error}"
+            f"Temporal's environment configuration cannot be read{where}: {_in_a_line(error)}"
         ) from error
+
+
+def _in_a_line(error: Exception) -> str:
+    """Return what the reader says, without the picture it draws of the place."""
+    lines = (line.strip() for line in str(error).splitlines())
+    return ": ".join(line for line in lines if line and line[:3].strip("0123456789 ") != "|")
 
 
 def _read_note(data_dir: Path) -> dict[str, str]:
