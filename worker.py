@@ -38,7 +38,7 @@ from starter.connection import DATA_DIR, Misconfigured, NotConnected, Place, con
 from store.engines import open_engine
 from store.migrating import check_current
 from store.register import Position, Register
-from store.unavailable import RegisterUnavailable
+from store.unavailable import RegisterNotSetUp, RegisterUnavailable
 from workflows.case_workflow import CaseWorkflow
 from workflows.sandbox import CASE_RUNNER
 
@@ -211,7 +211,8 @@ def main() -> None:
         health = _health_address(os.environ.get("SHOUWEN_HEALTH_ADDRESS", ""))
         asyncio.run(run(place, channels, health))
     except (InvalidChannels, Misconfigured, RegisterUnavailable) as error:
-        sys.stderr.write(f"{error}\n")
+        how = ", with `shouwen register upgrade`" if isinstance(error, RegisterNotSetUp) else ""
+        sys.stderr.write(f"{error}{how}\n")
         os._exit(1)
     sys.stderr.flush()
     os._exit(0)

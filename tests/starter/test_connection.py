@@ -1,5 +1,6 @@
 """Where Temporal is: the environment, the note of an embedded server, and what is said of each."""
 
+import asyncio
 import json
 import socket
 import subprocess
@@ -80,6 +81,32 @@ def test_an_unknown_profile_is_a_sentence(tmp_path: Path, profiles: Path) -> Non
         find_place(tmp_path, named)
 
 
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (
+            "[profile.default]\naddress = 7\n",
+            "line 2, column 11: invalid type: integer `7`, expected",
+        ),
+        ("garbage[", "line 1, column 8: key with no value, expected `=`"),
+    ],
+    ids=["a number", "no TOML"],
+)
+def test_a_configuration_that_does_not_fit_is_one_line(
+    tmp_path: Path, content: str, said: str
+) -> None:
+    """The file is named, the place in it, and what is wrong there."""
+    file = tmp_path / "temporal.toml"
+    file.write_text(content, "utf-8")
+
+    with pytest.raises(Misconfigured) as refused:
+        find_place(tmp_path, {"TEMPORAL_CONFIG_FILE": str(file)})
+
+    assert f"cannot be read from {file}: " in str(refused.value)
+    assert said in str(refused.value)
+    assert 1 == len(str(refused.value).splitlines())
+
+
 async def test_a_missing_certificate_is_a_sentence(tmp_path: Path, profiles: Path) -> None:
     """The file that is missing is named."""
     named = {"TEMPORAL_CONFIG_FILE": str(profiles), "TEMPORAL_PROFILE": "office"}
@@ -150,3 +177,27 @@ def test_a_worker_with_another_kind_of_log_ends_with_the_sentence(tmp_path: Path
         ran.stdout,
         ran.stderr,
     )
+
+
+async def test_a_worker_without_a_register_ends_with_the_sentence(
+    place: Place, tmp_path: Path
+) -> None:
+    """It names the command that sets the register up, and makes no file."""
+    ran = await asyncio.to_thread(
+        subprocess.run,
+        [sys.executable, str(ROOT / "worker.py")],
+        env={
+            "PYTHONPATH": str(ROOT),
+            "TEMPORAL_ADDRESS": place.connect["target_host"],
+            "SHOUWEN_REGISTER_URL": f"sqlite:///{tmp_path}/none.db",
+        },
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+    assert 1 == ran.returncode
+    assert ran.stderr.endswith(": set it up first, with `shouwen register upgrade`\n")
+    assert not (tmp_path / "none.db").exists()
