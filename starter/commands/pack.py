@@ -134,10 +134,12 @@ def _rehearse_past(name: str, data_dir: Path, *, as_json: bool) -> None:
     "--out",
     type=click.Path(path_type=Path, file_okay=False),
     default=PAGES,
-    help="Folder of the pages; docs/packs if not given.",
+    help="Folder of the pages; docs/packs of the source tree if not given.",
 )
 def page_command(packs: tuple[str, ...], out: Path) -> None:
     """Write the page of each of PACKS, with its diagrams drawn, for its owner to read and sign."""
+    if out == PAGES and not out.is_dir():  # installed, so that there is no docs folder
+        fail("expected the folder of the pages, such as --out pages")
     register = read_register()
     for name in packs:
         published = _published(name)

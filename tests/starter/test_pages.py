@@ -227,6 +227,20 @@ def test_every_pack_has_its_page() -> None:
     assert sorted(WRITTEN) == sorted(REGISTER.packs())
 
 
+def test_where_there_are_no_documents_a_folder_is_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is written beside the packages of an installed release."""
+    monkeypatch.setattr("starter.commands.pack.PAGES", tmp_path / "docs")
+    ran = CliRunner().invoke(main, ["pack", "page", "hotel", "--out", str(tmp_path / "docs")])
+
+    assert (1, "expected the folder of the pages, such as --out pages\n") == (
+        ran.exit_code,
+        ran.stderr,
+    )
+    assert not (tmp_path / "docs").exists()
+
+
 def test_a_folder_for_pages_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
     """Here a file stands in its way."""
     (tmp_path / "file").write_text("")
