@@ -14,7 +14,7 @@ PATIENCE = 60.0
 
 
 class NotForwarded(DeskError):
-    """The server does not skip time, or the case is over."""
+    """The server does not skip time, or somebody else moved the clock."""
 
 
 async def forward(client: Client, case: str, span: timedelta) -> datetime:
@@ -35,6 +35,13 @@ async def forward(client: Client, case: str, span: timedelta) -> datetime:
             return await skipper.get_current_time(handle)
     except TimeoutError:
         raise NoWorker(case, PATIENCE, "move the clock again") from None
+    except RuntimeError as error:
+        if "overridden" not in str(error):
+            raise
+        raise NotForwarded(
+            f"the clock of case {case} was moved by somebody else meanwhile: "
+            "see where it stands, then move it again"
+        ) from None
     except RPCError as error:
         if "not enabled" in error.message:
             raise NotForwarded(

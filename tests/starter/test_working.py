@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from temporalio.client import Interceptor, OutboundInterceptor, StartWorkflowUpd
 from starter.connection import NotConnected, Place, connect
 from starter.desk import Desk
 from starter.errors import AlreadyClosed, NoSuchCase, NoWorker, RefusedCommand
+from starter.forwarding import NotForwarded, forward
 from store.unavailable import RegisterUnavailable
 from tests.starter.conftest import INQUIRY, eventually, recorded, working
 from tests.starter.courses import ANSWER, FOLLOW_UP, KEEP, SLIP, close, hand_over
@@ -250,6 +252,22 @@ async def test_a_follow_up_is_on_the_sheet(desk: Desk, worker: None) -> None:
     assert [FOLLOW_UP["note"]] == [one["note"] for one in sheet["follow_ups"]]
     assert {"kept"} == {one["state"] for one in sheet["clocks"]}
     assert [] == sheet["tasks"]
+
+
+async def test_a_clock_that_two_people_move_at_once(desk: Desk, worker: None) -> None:
+    """Each is told where the clock stands, or that the other moved it meanwhile."""
+    case, client = (await desk.open("hotel", INQUIRY)).case, await desk.client()
+    await recorded(desk, case)
+    before = datetime.now(UTC)
+
+    moved = await asyncio.gather(
+        *(forward(client, case, timedelta(minutes=20)) for _ in range(3)), return_exceptions=True
+    )
+
+    reached = [at for at in moved if isinstance(at, datetime)]
+    assert reached
+    assert max(reached) >= before + timedelta(minutes=20)
+    assert all(isinstance(at, datetime | NotForwarded) for at in moved), moved
 
 
 async def test_a_case_is_withdrawn_while_a_job_is_in_flight(desk: Desk, worker: None) -> None:
