@@ -171,6 +171,7 @@ async def replay_facts(
         workflow_runner=CASE_RUNNER,
         data_converter=converter,
         interceptors=[collector],
+        debug_mode=True,  # a step may take its time: nobody waits for the case meanwhile
     )
     for run in runs:
         if not run.begun:  # nothing to play; the replayer would wait for more

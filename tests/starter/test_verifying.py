@@ -3,6 +3,7 @@
 import asyncio
 import json
 import sqlite3
+import time
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -14,7 +15,7 @@ from cases.facts import Fact, seal
 from starter.desk import Desk
 from starter.errors import NoSuchCase
 from starter.openings import MARK
-from starter.verifying import verify
+from starter.verifying import Collector, verify
 from store.projections.registry import project
 from tests.starter.conftest import INQUIRY, Shouwen, eventually, recorded, working
 from tests.starter.courses import close, hand_over
@@ -65,6 +66,27 @@ async def test_a_case_that_continued_as_new_agrees(desk: Desk, worker: None) -> 
     description = await client.get_workflow_handle(case).describe()
     info = description.raw_description.workflow_execution_info
     assert info.first_run_id != info.execution.run_id
+    assert found.sentence.endswith("register and history agree")
+
+
+async def test_a_step_that_takes_long_is_played_to_its_end(
+    desk: Desk, worker: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A busy machine is no difference: a live worker would be interrupted after two seconds."""
+    case = (await desk.open("hotel", INQUIRY)).case
+    await hand_over(desk, case)
+    collect, begun = Collector.collect, time.monotonic()
+
+    def slowly(self: Collector, batch: dict[str, Any]) -> None:
+        while time.monotonic() < begun + 3:
+            sum(range(1000))
+        collect(self, batch)
+
+    monkeypatch.setattr(Collector, "collect", slowly)
+    monkeypatch.setattr("tests.servers.STEP_SECONDS", 2)
+    begun = time.monotonic()
+    found = await verify(await desk.client(), desk.register, case)
+
     assert found.sentence.endswith("register and history agree")
 
 
