@@ -2,13 +2,15 @@
 
 import asyncio
 import json
+import sqlite3
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from store.unavailable import RegisterUnavailable, explained
@@ -58,6 +60,7 @@ def open_engine(url: str) -> AsyncEngine:
         raise RegisterUnavailable("the register needs a file; expected sqlite:///FILE")
     engine = create_async_engine(parsed.set(drivername=driver), **_OPTIONS)
     if engine.dialect.name == "sqlite":
+        _watch_file(engine.sync_engine, str(parsed.database))
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin)
     return engine
@@ -69,6 +72,39 @@ def _compact(value: object) -> str:
 
 _OPTIONS: dict[str, Any] = {"json_serializer": _compact, "hide_parameters": True}
 """Of every engine: what a statement was given is personal, and stands in no error and no log."""
+
+
+def _watch_file(engine: Engine, file: str) -> None:
+    """Use the file that stands there now: not one put aside meanwhile, and none that SQLite makes.
+
+    An empty one made in its place would take the write-ahead log of the other with it.
+    """
+
+    def connecting(*_: object) -> None:
+        if not Path(file).exists():
+            raise sqlite3.OperationalError("unable to open database file")
+
+    def connected(_connection: object, record: Any) -> None:
+        record.info[_FILE] = _identity(file)
+
+    def taken(_connection: object, record: Any, _proxy: object) -> None:
+        if record.info[_FILE] != _identity(file):
+            raise DisconnectionError("the file was put aside, or another in its place")
+
+    event.listen(engine, "do_connect", connecting)
+    event.listen(engine, "connect", connected)
+    event.listen(engine, "checkout", taken)
+
+
+_FILE = "file"
+
+
+def _identity(file: str) -> tuple[int, int] | None:
+    try:
+        found = Path(file).stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
@@ -167,6 +203,7 @@ def _writing_thread() -> ThreadPoolExecutor:
 
 def _writing_engine(url: URL) -> Engine:
     engine = create_engine(url.set(drivername="sqlite"), **_OPTIONS)
+    _watch_file(engine, str(url.database))
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_immediately)
     return engine

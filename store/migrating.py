@@ -1,10 +1,11 @@
 """Setting up the register's tables and bringing them up to date, from inside the program."""
 
 import asyncio
+import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import URL, Connection, inspect, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -40,6 +41,7 @@ async def upgrade_engine(engine: AsyncEngine) -> None:
     """Create or update the tables of the register behind *engine*."""
     if engine.dialect.name == "sqlite":
         with explained(engine.url):
+            _make_file(engine.url)
             await _write_ahead(engine)
     await Transactions(engine).write(LOCK, _upgrade)
 
@@ -54,7 +56,8 @@ async def check_current(engine: AsyncEngine) -> None:
     found = await Transactions(engine).read(_version) if _is_there(engine) else None
     if found != LATEST:
         where = engine.url.render_as_string(hide_password=True)
-        state = f"is of version {found}" if found else "is not set up"
+        missing = "" if _is_there(engine) else ", its file is missing (put it back if there was one)"
+        state = f"is of version {found}" if found else f"is not set up{missing}"
         raise RegisterNotSetUp(
             f"the register {where} {state}; expected version {LATEST}: set it up first"
         )
@@ -64,6 +67,12 @@ def _is_there(engine: AsyncEngine) -> bool:
     """Return whether there may be a register: SQLite makes a file that is missing, were it asked."""
     file = engine.url.database
     return engine.dialect.name != "sqlite" or file is None or Path(file).exists()
+
+
+def _make_file(url: URL) -> None:
+    """Here alone a file that is missing is made; where it cannot be, whoever opens it says so."""
+    with contextlib.suppress(OSError):
+        Path(url.database or "").touch()
 
 
 async def _write_ahead(engine: AsyncEngine) -> None:

@@ -69,5 +69,5 @@ def _file_hint(file: Path) -> str:
     if not file.parent.is_dir():
         return f"the folder {file.parent} does not exist: create it"
     if not file.exists():
-        return f"the file is missing: see that {file.parent} may be written, then set it up"
+        return f"the file is missing: put it back into {file.parent}, or set a new one up there"
     return "see that the file is a register and that it and its folder may be written"

@@ -28,6 +28,7 @@ ROOT = Path(__file__).parents[2]
 def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Return the address of a database in which nothing was set up yet."""
     if request.param == "sqlite":
+        (tmp_path / "register.db").touch()
         return f"sqlite:///{tmp_path / 'register.db'}"
     return postgres_server().create_empty()
 
