@@ -34,6 +34,9 @@ def _without(carrier: Carrier, published: PublishedPack) -> PublishedPack:
         case "limit":
             return _changed(published, limits={**pack.limits, key: _repealed(pack.limits[key])})
         case "form":
+            for node in published.program.nodes:
+                if node.form == key:
+                    _open_to_all(published.program, node.id)
             return _asking_nothing(published, key)
         case "count":
             often = pack.counts[key].model_copy(update={"at_most": _OFTEN})
@@ -113,7 +116,10 @@ def _without_policy(name: str, published: PublishedPack) -> PublishedPack:
 
 
 def _open_to_all(program: Program, element: str) -> None:
-    """Let anybody end the element anyhow, without a form, and let that be no event."""
+    """Let anybody end the element anyhow, without a form, and let that be no event.
+
+    An event wants its data whatever the form asks, so a form is gone only with its events.
+    """
     node = program.node(element)
     node.assignment, node.form = None, None
     node.properties = {
