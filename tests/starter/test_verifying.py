@@ -70,7 +70,10 @@ async def test_a_case_that_continued_as_new_agrees(desk: Desk, worker: None) -> 
 
 
 async def test_a_step_that_takes_long_is_played_to_its_end(
-    desk: Desk, worker: None, monkeypatch: pytest.MonkeyPatch
+    desk: Desk,
+    worker: None,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     """A busy machine is no difference: a live worker would be interrupted after two seconds."""
     case = (await desk.open("hotel", INQUIRY)).case
@@ -88,6 +91,7 @@ async def test_a_step_that_takes_long_is_played_to_its_end(
     found = await verify(await desk.client(), desk.register, case)
 
     assert found.sentence.endswith("register and history agree")
+    assert "Failed handling activation" not in caplog.text
 
 
 async def test_a_case_that_has_not_begun_agrees(desk: Desk, worker: None) -> None:
