@@ -279,7 +279,9 @@ class CaseWorkflow(CaseUpdates):
             self._unrecorded[:0] = facts
             cause = error.cause or error
             if isinstance(cause, CancelledError):
-                return
+                if workflow.cancellation_reason() is None:
+                    return
+                raise asyncio.CancelledError from None  # the request came while it was written
             self._show_trouble(str(cause))
             pause = TRY_AGAIN[min(self._refusals, len(TRY_AGAIN) - 1)]
             self._refusals += 1

@@ -1,5 +1,6 @@
 """What goes wrong outside: retried, then an incident that waits and is visible; or drawn in the diagram."""
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import UTC, datetime, timedelta
@@ -24,12 +25,15 @@ from store.conflicts import ConflictingFact
 from store.engines import open_engine
 from store.migrating import upgrade
 from store.register import Register
+from tests.replaying import replay_case
 from tests.servers import fresh
 from tests.workflows.hosting import ANSWERED, Host, Hosted, an_opening, eventually
 from workflows import case_workflow
 from workflows.case_messages import SEMANTICS, CaseStart, start_of
 from workflows.case_workflow import CaseWorkflow
 from workflows.sandbox import CASE_RUNNER
+
+CANCEL_REQUESTED = EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CANCEL_REQUESTED
 
 
 class Notices:
@@ -58,15 +62,22 @@ class Writing:
 
     Attributes:
         refuses: what writing raises; None: it succeeds.
+        goes_on: unset, it is held up.
+        holds: set while it is held up.
     """
 
     def __init__(self) -> None:
         self.refuses: Exception | None = None
+        self.goes_on, self.holds = asyncio.Event(), asyncio.Event()
+        self.goes_on.set()
         self.register: Register | None = None
 
     @activity.defn(name=RECORD_FACTS)
     async def record(self, batch: FactBatch) -> Recorded:
         """Write."""
+        if not self.goes_on.is_set():
+            self.holds.set()
+            await self.goes_on.wait()
         if self.refuses is not None:
             raise self.refuses
         assert self.register
@@ -165,6 +176,30 @@ async def test_a_register_that_contradicts_the_case_is_waited_for(
 
         await until_alert(case, "正常")
         assert await case.facts("answered")
+
+
+@pytest.mark.parametrize(
+    "options", [{}, {"max_cached_workflows": 0}], ids=["cached", "not cached"]
+)
+async def test_a_request_to_cancel_while_facts_are_written_is_recorded(
+    temporal: WorkflowEnvironment, tmp_path: Path, options: dict[str, Any]
+) -> None:
+    """It comes to the case in the midst of its writing; the facts and the request are both kept."""
+    writing = Writing()
+    writing.goes_on.clear()
+    async with troubled(temporal, tmp_path, Notices(), writing, **options) as host:
+        case = await host.open()
+        await writing.holds.wait()
+
+        await case.handle.cancel()
+        await eventually(lambda: case.events(CANCEL_REQUESTED))
+        writing.goes_on.set()
+        refused = await eventually(lambda: case.facts("signal_refused"))
+
+        assert ["cancel"] == [fact.data["signal"] for fact in refused]
+        assert 1 == len(await case.facts("registered"))
+        await case.hand_over()
+        await replay_case(case.handle)
 
 
 async def test_an_error_that_the_diagram_catches_goes_its_way(
