@@ -1,8 +1,8 @@
 """A case whose workflow was stopped in Temporal: said wherever somebody looks, and brought back."""
 
-import asyncio
 import uuid
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from temporalio.api.common.v1 import WorkflowExecution
@@ -65,6 +65,7 @@ async def test_a_stopped_case_is_brought_back(desk: Desk, shouwen: Shouwen) -> N
     """Its steps are taken anew; the register follows when it is told to, and the case goes on."""
     case = await _stopped(desk)
     client = await desk.client()
+    await _a_second_later(desk, case)
     await _reset(client, case)
 
     await _until_alert(client, case, "故障")
@@ -93,11 +94,20 @@ async def _stopped(desk: Desk) -> str:
 
 async def _until_alert(client: Client, case: str, wanted: str) -> None:
     """Wait until Temporal's lists show the case with *wanted*; the step is taken after a while."""
-    async with asyncio.timeout(60):
-        while True:
-            found = await client.get_workflow_handle(case).describe()
-            if found.search_attributes.get("CaseAlert") == [wanted]:
-                return
+    handle = client.get_workflow_handle(case)
+    await eventually(
+        handle.describe, lambda found: found.search_attributes.get("CaseAlert") == [wanted]
+    )
+
+
+async def _a_second_later(desk: Desk, case: str) -> None:
+    """Wait until a step taken anew has another time than it had."""
+    last = (await desk.register.facts(case))[-1].at
+
+    async def now() -> datetime:
+        return datetime.now(UTC)
+
+    await eventually(now, lambda moment: moment - last > timedelta(seconds=1))
 
 
 async def _reset(client: Client, case: str) -> None:
