@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from cases.case import Breach, Leg
+from cases.case import Breach, Case, Leg
 from cases.recorder import Recorder, iso
 from regulations.limits import LimitInForce
 from workdays.amount import Amount
@@ -11,7 +11,6 @@ from workdays.amount import Amount
 
 def started(recorder: Recorder, key: str, leg: Leg, limit: LimitInForce) -> None:
     """A leg began to run."""
-    entry = limit.entry(recorder.case.difficulty, recorder.case.subject)
     recorder.record(
         "clock_started",
         leg.started_at,
@@ -21,17 +20,25 @@ def started(recorder: Recorder, key: str, leg: Leg, limit: LimitInForce) -> None
         started_at=iso(leg.started_at),
         due=iso(leg.due),
         amount=leg.amount,
-        cites=entry.cites,
-        rule=entry.rule,
-        declared=entry.declared,
+        **basis(recorder.case, limit),
         provisional=leg.provisional,
         person=leg.person,
         unit=leg.unit,
-        soft=limit.soft,
-        judged=limit.judged,
-        cap=limit.within or None,
         **({"until": iso(leg.until)} if leg.until else {}),
     )
+
+
+def basis(case: Case, limit: LimitInForce) -> dict[str, Any]:
+    """Return what a limit stands on in *case*, and of what kind it is."""
+    entry = limit.entry(case.difficulty, case.subject)
+    return {
+        "cites": entry.cites,
+        "rule": entry.rule,
+        "declared": entry.declared,
+        "soft": limit.soft,
+        "judged": limit.judged,
+        "cap": limit.within or None,
+    }
 
 
 def stopped(recorder: Recorder, key: str, leg: Leg, at: datetime, who: tuple[str, str]) -> None:

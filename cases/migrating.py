@@ -7,11 +7,13 @@ Law 3: what was found before stays: a breach is not undone by a milder edition.
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from bpmn.effects import OpenTask as TaskEffect
 from bpmn.migrating import CannotMigrate, Migrated, drawn_alike, migrate, misfits
 from bpmn.program import Program
 from bpmn.run import Step
+from cases import clock_facts
 from cases.case import Case
 from cases.commands import MigrateCase
 from cases.parcel import open_law, open_program
@@ -112,6 +114,7 @@ def migrate_case(stepping: Stepping, command: MigrateCase, now: datetime) -> Mig
         program=command.program.digest,
         reason=command.reason,
         by=command.actor,
+        clocks=_running(case, law),
     )
     stepping.clocks.adopt(now, f"改按第 {law.edition} 版办理")
     if instance is None or not instance.running:
@@ -125,6 +128,22 @@ def migrate_case(stepping: Stepping, command: MigrateCase, now: datetime) -> Mig
         if isinstance(effect, TaskEffect):
             stepping.refresh_task(effect)
     return migrated
+
+
+def _running(case: Case, law: Law) -> list[dict[str, Any]]:
+    """Return of each running leg how long it may take under *law*, and what that stands on."""
+    running = ((key, case.running(key), law.limits.get(key)) for key in sorted(case.clocks))
+    return [
+        {
+            "clock": key,
+            "title": limit.title,
+            "leg": leg.number,
+            "amount": str(limit.amount(case.difficulty, case.subject)),
+            **clock_facts.basis(case, limit),
+        }
+        for key, leg, limit in running
+        if leg and limit
+    ]
 
 
 def keeping_past_limits(new: Law, old: Law, case: Case) -> Law:

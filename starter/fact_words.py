@@ -87,6 +87,7 @@ PARTS: Mapping[str, str] = {
     "channel": "渠道",
     "cites": "条款",
     "clock": "时限名称",
+    "clocks": "各项时限",
     "complainant": "投诉人",
     "conflict": "矛盾升级",
     "contact": "联系方式",

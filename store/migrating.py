@@ -56,7 +56,9 @@ async def check_current(engine: AsyncEngine) -> None:
     found = await Transactions(engine).read(_version) if _is_there(engine) else None
     if found != LATEST:
         where = engine.url.render_as_string(hide_password=True)
-        missing = "" if _is_there(engine) else ", its file is missing (put it back if there was one)"
+        missing = (
+            "" if _is_there(engine) else ", its file is missing (put it back if there was one)"
+        )
         state = f"is of version {found}" if found else f"is not set up{missing}"
         raise RegisterNotSetUp(
             f"the register {where} {state}; expected version {LATEST}: set it up first"

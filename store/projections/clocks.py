@@ -1,5 +1,8 @@
 """Clocks, leg by leg: started, reminded, replanned, stopped, breached; and excesses of a cap."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from cases.facts import Fact
 from store.projections.details import flag, key, keys, number, words
 from store.projections.details import instant as at
@@ -10,20 +13,25 @@ from store.tables import BREACHES, CLOCKS, EXCESSES
 def clock_started(_case: str, fact: Fact) -> tuple[Write, ...]:
     """Put a running leg."""
     data = fact.data
-    if None in _leg(fact):
+    if None in leg_key(fact.data):
         return ()
-    row: Values = {
-        name: key(data.get(name)) for name in ("clock", "amount", "rule", "person", "unit", "cap")
-    }
-    row |= {name: flag(data.get(name)) for name in ("declared", "provisional", "soft", "judged")}
-    row |= {
+    row: Values = basis(data) | {
+        "clock": key(data.get("clock")),
         "leg": number(data.get("leg")),
-        "title": words(data.get("title")),
-        "cites": words(data.get("cites")),
+        "person": key(data.get("person")),
+        "unit": key(data.get("unit")),
+        "provisional": flag(data.get("provisional")),
         "started_at": at(data.get("started_at")) or fact.at,
         "due": at(data.get("due")),
     }
     return (Put(CLOCKS, row),)
+
+
+def basis(data: Mapping[str, Any]) -> Values:
+    """Return what the leg's limit stands on."""
+    row: Values = {name: key(data.get(name)) for name in ("amount", "rule", "cap")}
+    row |= {name: flag(data.get(name)) for name in ("declared", "soft", "judged")}
+    return row | {name: words(data.get(name)) for name in ("title", "cites")}
 
 
 def clock_stopped(_case: str, fact: Fact) -> tuple[Write, ...]:
@@ -34,7 +42,7 @@ def clock_stopped(_case: str, fact: Fact) -> tuple[Write, ...]:
         "unit_of_use": key(fact.data.get("unit_of_use")),
         "met": flag(fact.data.get("met")),
     }
-    return (Change(CLOCKS, values, _leg(fact)),)
+    return (Change(CLOCKS, values, leg_key(fact.data)),)
 
 
 def clock_replanned(_case: str, fact: Fact) -> tuple[Write, ...]:
@@ -46,12 +54,12 @@ def clock_replanned(_case: str, fact: Fact) -> tuple[Write, ...]:
     provisional = flag(fact.data.get("provisional"))
     if provisional is not None:
         values["provisional"] = provisional
-    return (Change(CLOCKS, values, _leg(fact)),)
+    return (Change(CLOCKS, values, leg_key(fact.data)),)
 
 
 def clock_paused(_case: str, fact: Fact) -> tuple[Write, ...]:
     """The leg stands still: it has no due date."""
-    return (Change(CLOCKS, {"paused_at": fact.at, "due": None}, _leg(fact)),)
+    return (Change(CLOCKS, {"paused_at": fact.at, "due": None}, leg_key(fact.data)),)
 
 
 def clock_resumed(case: str, fact: Fact) -> tuple[Write, ...]:
@@ -60,17 +68,17 @@ def clock_resumed(case: str, fact: Fact) -> tuple[Write, ...]:
     pauses = fact.data.get("pauses")
     values: Values = {"paused_at": None, "pauses": pauses if isinstance(pauses, list) else None}
     values |= {name: value for name, value in counted.values.items() if name != "replanned_at"}
-    return (Change(CLOCKS, values, _leg(fact)),)
+    return (Change(CLOCKS, values, leg_key(fact.data)),)
 
 
 def extension_approved(_case: str, fact: Fact) -> tuple[Write, ...]:
     """Keep the date that was approved."""
-    return (Change(CLOCKS, {"extended_to": at(fact.data.get("until"))}, _leg(fact)),)
+    return (Change(CLOCKS, {"extended_to": at(fact.data.get("until"))}, leg_key(fact.data)),)
 
 
 def reminded(_case: str, fact: Fact) -> tuple[Write, ...]:
     """Keep when the last reminder went out."""
-    return (Change(CLOCKS, {"reminded_at": fact.at}, _leg(fact)),)
+    return (Change(CLOCKS, {"reminded_at": fact.at}, leg_key(fact.data)),)
 
 
 def limit_breached(_case: str, fact: Fact) -> tuple[Write, ...]:
@@ -91,16 +99,17 @@ def limit_breached(_case: str, fact: Fact) -> tuple[Write, ...]:
         "provisional": flag(data.get("provisional")),
     }
     missed = {"breached_at": found_at, "exceeded_at": found_at, "met": False}
-    return Put(BREACHES, breach), Change(CLOCKS, missed, _leg(fact))
+    return Put(BREACHES, breach), Change(CLOCKS, missed, leg_key(fact.data))
 
 
 def limit_exceeded(_case: str, fact: Fact) -> tuple[Write, ...]:
     """Mark the leg of a soft limit, which is no breach yet."""
-    return (Change(CLOCKS, {"exceeded_at": fact.at}, _leg(fact)),)
+    return (Change(CLOCKS, {"exceeded_at": fact.at}, leg_key(fact.data)),)
 
 
-def _leg(fact: Fact) -> Key:
-    return key(fact.data.get("clock")), number(fact.data.get("leg"))
+def leg_key(data: Mapping[str, Any]) -> Key:
+    """Return the primary key of the leg that *data* names."""
+    return key(data.get("clock")), number(data.get("leg"))
 
 
 def _excess(what: str) -> Projection:

@@ -3,10 +3,11 @@
 from typing import Any
 
 from cases.facts import Fact
+from store.projections.clocks import basis, leg_key
 from store.projections.details import instant as at
 from store.projections.details import key, part, words
 from store.projections.writes import Change, Projections, Put, Write
-from store.tables import CASES, REQUESTERS
+from store.tables import CASES, CLOCKS, REQUESTERS
 
 KNOWN_OF_REQUESTER = ("name", "phone", "email", "address", "unit")
 
@@ -70,9 +71,14 @@ def graded(_case: str, fact: Fact) -> tuple[Write, ...]:
 
 
 def edition_changed(_case: str, fact: Fact) -> tuple[Write, ...]:
-    """Keep the edition, the law and the program the case goes on under."""
+    """Keep the edition, the law and the program the case goes on under, and so do its running legs."""
     keyed = {"edition": "new", "law": "law", "program": "program"}
-    return (Change(CASES, {name: key(fact.data.get(told)) for name, told in keyed.items()}),)
+    told = fact.data.get("clocks")
+    legs = told if isinstance(told, list) else []
+    return (
+        Change(CASES, {name: key(fact.data.get(told)) for name, told in keyed.items()}),
+        *(Change(CLOCKS, basis(part(leg)), leg_key(part(leg))) for leg in legs),
+    )
 
 
 def closed(_case: str, fact: Fact) -> tuple[Write, ...]:

@@ -57,6 +57,9 @@ def test_running_legs_are_counted_anew_from_their_own_start() -> None:
     assert ["2026-10-14T09:00:00+00:00"] == [
         each.data["new_due"] for each in course.of("clock_replanned")
     ]
+    assert [("answer", 1, "1wd"), ("total", 1, "5wd")] == [
+        (one["clock"], one["leg"], one["amount"]) for one in fact["clocks"]
+    ]
     assert first_break(course.facts) is None
 
 

@@ -201,6 +201,18 @@ ROWS = [
     ),
     pytest.param(
         "clocks",
+        [
+            clock_started(),
+            (
+                "edition_changed",
+                {"new": "2", "clocks": [{"clock": "transfer", "leg": 1, "cites": "第九条"}, "?"]},
+            ),
+        ],
+        {"cites": "第九条", "due": at(61)},
+        id="a clock that runs on under another edition",
+    ),
+    pytest.param(
+        "clocks",
         [clock_started(), ("clock_paused", {"clock": "transfer", "leg": 1, "ground": "repair"})],
         {"paused_at": at(3), "due": None, "pauses": None},
         id="a clock that stands still",
