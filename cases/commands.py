@@ -73,7 +73,7 @@ class ReplanCalendar(Command):
     """
 
     calendar: CalendarData = Field(title="日历")
-    notice: str = Field(max_length=1000, title="通知的标题和文号")
+    notice: str = Field(min_length=1, max_length=1000, title="通知的标题和文号")
 
 
 class WithdrawCase(Command):

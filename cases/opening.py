@@ -55,7 +55,9 @@ class Registration(BaseModel):
 
     channel: str
     kind: str
-    requester: Annotated[dict[str, Any], BeforeValidator(lambda value: value or {})] = {}
+    requester: Annotated[
+        dict[str, Any], BeforeValidator(lambda value: {} if value is None else value)
+    ] = {}
     matter: str = Field(min_length=1, max_length=4000)
     first_contact: str
     urgency: str = "normal"

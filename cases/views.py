@@ -96,6 +96,7 @@ def clocks_view(proceeding: Proceeding) -> list[dict[str, Any]]:
             "due": _iso(leg.due, proceeding) if leg.paused_at is None else None,
             "bounded_by": law.limits[key].within if leg.due != leg.own_due else None,
             "provisional": leg.provisional,
+            "judged": law.limits[key].judged,
             "state": _state(leg),
             "stopped_at": _iso(leg.stopped_at, proceeding),
             "used": leg.used or None,

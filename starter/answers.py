@@ -103,6 +103,7 @@ class ClockItem(Answer):
     Attributes:
         amount: such as `1wd`.
         due: None while it stands still.
+        judged: whether being late is a breach; else it is only measured.
         state: `running`, `paused`, `overdue`, `kept` or `missed`.
         used: working time used, in the amount's unit, once stopped.
         ground: why it stands still, where the case itself was asked.
@@ -120,6 +121,7 @@ class ClockItem(Answer):
     started_at: AwareDatetime
     due: AwareDatetime | None
     provisional: bool
+    judged: bool = True
     state: str
     stopped_at: AwareDatetime | None
     used: str | None
@@ -225,6 +227,7 @@ def clock_item(row: ClockRow) -> ClockItem:
         started_at=local(row.started_at) or datetime.min.replace(tzinfo=ZONE),
         due=local(row.due),
         provisional=bool(row.provisional),
+        judged=row.judged is not False,
         state=_state(row),
         stopped_at=local(row.stopped_at),
         used=row.used,

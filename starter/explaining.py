@@ -108,6 +108,7 @@ class LegExplanation(Answer):
     cap_due: datetime | None
     bounded: bool
     extended: bool
+    judged: bool
     stopped_at: datetime | None
     used: str | None
     used_label: str | None

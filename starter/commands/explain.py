@@ -22,6 +22,7 @@ _STATES = {
     "kept": "已按时完成",
     "missed": "超时完成",
 }
+_MEASURED = {"running": "计时中，只量不判", "kept": "已停表，只量不判"}
 
 
 @click.command()
@@ -74,7 +75,8 @@ def _clocks(case: str, clock: str | None, data_dir: Path, *, as_json: bool) -> N
 
 
 def _print(leg: LegExplanation) -> None:
-    click.echo(f"{leg.case}　{leg.title}（{leg.clock}）第{leg.leg}段，{_STATES[leg.state]}")
+    state = _STATES[leg.state] if leg.judged else _MEASURED.get(leg.state, _STATES[leg.state])
+    click.echo(f"{leg.case}　{leg.title}（{leg.clock}）第{leg.leg}段，{state}")
     basis = " ".join(part for part in (leg.cites, leg.rule) if part) or "本单位规定"
     click.echo(f"  依据　{leg.law}（{leg.edition}）{basis}，自{leg.since}起为{leg.label}")
     if leg.declared:

@@ -22,6 +22,7 @@ _CLOCKS = {
     "kept": "按时",
     "missed": "超时",
 }
+_MEASURED = {"running": "计时，只量不判", "kept": "停表，只量不判"}
 _SATISFIED = {None: "", "true": "是", "false": "否"}
 """What a yes or no of the form becomes in the register; a form may have words of its own."""
 
@@ -113,6 +114,7 @@ def _handover(one: Mapping[str, Any]) -> list[str]:
 
 def _clock(one: Mapping[str, Any]) -> list[str]:
     cites = " ".join(part for part in (one["cites"], one["rule"]) if part) or "本单位规定"
+    states = _CLOCKS if one["judged"] else _CLOCKS | _MEASURED
     return [
         one["clock"],
         one["title"],
@@ -120,7 +122,7 @@ def _clock(one: Mapping[str, Any]) -> list[str]:
         _at(one["started_at"]),
         _at(one["due"]),
         cites,
-        _CLOCKS.get(one["state"], one["state"]),
+        states.get(one["state"], one["state"]),
     ]
 
 

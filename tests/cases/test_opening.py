@@ -55,6 +55,7 @@ def test_what_is_not_let_in(changed: dict[str, Any], reason: str, said: str) -> 
         pytest.param({"matter": "问" * 4001}, "matter", id="too long a matter"),
         pytest.param({"received_at": "2026-10-13T10:00:00"}, "received_at", id="no zone"),
         pytest.param({"channel": None}, "channel", id="no channel"),
+        pytest.param({"requester": []}, "requester", id="a list for the requester"),
     ],
 )
 def test_what_is_no_registration(changed: dict[str, Any], where: str) -> None:

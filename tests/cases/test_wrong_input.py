@@ -63,6 +63,8 @@ def wrong(model: type[BaseModel], given: object) -> tuple[str, str]:
                      "reason: expected a text of at least 1 character, found an empty text "
                      "(fill it in)",
                      "reason（理由）至少 1 个字，收到空文字", id="an empty text"),
+        pytest.param(ReplanCalendar, {**BY, "notice": "", "calendar": {}}, "notice: expected",
+                     "notice（通知的标题和文号）至少 1 个字，收到空文字", id="a notice without a name"),
         pytest.param(WithdrawCase, {**BY, "reason": NAME * 400},
                      "reason: expected a text of at most 4000 characters, found 6000 (shorten it)",
                      "reason（理由）至多 4000 个字，收到 6000 个字", id="a long text"),
