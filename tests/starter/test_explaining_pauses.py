@@ -6,8 +6,8 @@ from cases.views import clocks_view
 from starter.answers import ClockItem
 from starter.commands.explain import _print
 from starter.explaining import LegExplanation, _explain, _Known
-from tests.cases.driving import Course, at
-from tests.cases.telling import tell
+from tests.cases.driving import Course, a_course, at
+from tests.cases.telling import tell, with_limit
 from tests.cases.test_extensions import asked, grant
 from tests.cases.test_pauses import paused
 
@@ -16,7 +16,8 @@ def explained(course: Course, clock: str = "handle") -> LegExplanation:
     """Return the explanation of a clock's latest leg."""
     law = course.proceeding.law
     legs = [ClockItem.model_validate(leg) for leg in clocks_view(course.proceeding)]
-    known = _Known("TS-1", law, [(at("2026-10-13 10:00"), law.calendar, "")], legs)
+    opened = at("2026-10-13 10:00")
+    known = _Known("TS-1", [(opened, law)], [(opened, law.calendar, "")], legs)
     return _explain([leg for leg in legs if leg.clock == clock][-1], known)
 
 
@@ -60,3 +61,15 @@ def test_an_extension_is_told_from_the_count(capsys) -> None:
     assert leg.extended
     assert leg.due == datetime.fromisoformat("2026-10-21T12:00:00+08:00")
     assert "经批准延长" in printed(leg, capsys)
+
+
+def test_a_time_that_is_only_measured_is_said_so(capsys) -> None:
+    """However long it takes, it is neither late nor in time."""
+    measured = {"judged": False, "starts_on": ("registered",), "stops_on": ("visited",)}
+    course = a_course(law=with_limit("told", **measured))
+    course.wait("2026-10-30 10:00")
+    running = printed(explained(course, "told"), capsys)
+    tell(course, "visited")
+
+    assert "计时中，只量不判" in running
+    assert "已停表，只量不判" in printed(explained(course, "told"), capsys)
