@@ -31,12 +31,14 @@ class PublishedPack:
 
     Attributes:
         schemas: JSON Schema by form key.
+        words: what codes are called that only the pack can say; the same on every day.
     """
 
     pack: Pack
     program: Program
     schemas: Mapping[str, Mapping[str, Any]]
     source: PackSource
+    words: Words
 
     def law(self, day: date) -> Law:
         """Return the law in force on *day*.
@@ -48,17 +50,14 @@ class PublishedPack:
             raise NotInForce(
                 f"{self.pack.title} is in force from {self.pack.in_force_from}, asked for {day}"
             )
-        return law_in_force(self.pack, self.schemas, day, self._words())
+        return law_in_force(self.pack, self.schemas, day, self.words)
 
     def law_as_if(self, day: date) -> Law:
         """Return the law as if the edition had been in force on *day* already."""
         governs = max(day, self.pack.in_force_from)
-        law = law_in_force(self.pack, self.schemas, governs, self._words())
+        law = law_in_force(self.pack, self.schemas, governs, self.words)
         earlier = pack_calendar(self.pack).slice(day.year - 1)
         return law if day.year == governs.year else law.with_calendar(earlier)
-
-    def _words(self) -> Words:
-        return own_words(self.pack, self.schemas.values(), self.program.decisions)
 
     def pack_zone(self) -> str:
         """Return the zone of the pack's calendar."""
@@ -88,7 +87,8 @@ def publish(source: PackSource) -> PublishedPack:
     if problems or pack is None or program is None:
         raise InvalidDefinition(tuple(sorted(set(problems))))
     schemas = {key: source.schemas[path] for key, path in pack.schema_files().items()}
-    return PublishedPack(pack, program, schemas, source)
+    words = own_words(pack, schemas.values(), program.decisions)
+    return PublishedPack(pack, program, schemas, source, words)
 
 
 def _read_pack(source: PackSource, problems: list[Problem]) -> Pack | None:
