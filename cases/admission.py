@@ -3,8 +3,6 @@
 One function per kind of event that the law restrains; kinds without one are always let in.
 """
 
-from collections.abc import Mapping
-
 from cases.admitting import (
     apologies,
     complaints,
@@ -45,10 +43,8 @@ def admit(case: Case, event: CaseEvent, law: Law) -> None:
 
 
 def _called(name: str, law: Law) -> str:
-    """Return a field as the first form that asks for it titles it."""
-    fields = (form.fields.get("properties", {}).get(name) for form in law.forms.values())
-    titles = (str(field.get("title", "")) for field in fields if isinstance(field, Mapping))
-    title = next(filter(None, titles), "")
+    """Return a field as people know it, with its key."""
+    title = law.field_title(name)
     return f"{title}（{name}）" if title else name
 
 

@@ -79,6 +79,12 @@ class Law(Entry):
     deemed_approval: DeemedApproval | None = None
     words: Mapping[str, Mapping[str, str]] = {}
 
+    def field_title(self, name: str) -> str:
+        """Return what the first form that asks for a field calls it; empty where none does."""
+        fields = (form.fields.get("properties", {}).get(name) for form in self.forms.values())
+        titles = (str(field.get("title", "")) for field in fields if isinstance(field, Mapping))
+        return next(filter(None, titles), "")
+
     def dump(self) -> dict[str, Any]:
         """Return JSON-able data without what is default."""
         return self.model_dump(mode="json", exclude_defaults=True)

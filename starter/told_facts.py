@@ -74,7 +74,7 @@ class FactTeller:
                 yield f"{self._name(name)}：{said}"
 
     def _name(self, name: str) -> str:
-        return PARTS.get(name) or next(self._of_forms(name, "title"), "") or name
+        return PARTS.get(name) or self._law.field_title(name) or name
 
     def _value(self, name: str, value: object, data: Data) -> str:
         if isinstance(value, bool):
@@ -107,23 +107,8 @@ class FactTeller:
             return str(titles[value])
         if self._law.organisation.knows(value):
             return self._law.organisation.label(value)
-        return self._code(name, " ".join(value.split()))
-
-    def _code(self, name: str, value: str) -> str:
-        if not value.isascii():
-            return value
-        said = re.compile(rf"(?:^|[；、：，。\s]){re.escape(value)}\s+([^\s；、，。（]+)")
-        for text in self._of_forms(name, "description"):
-            if found := said.search(text):
-                return found[1]
-        return CODES.get(value, value)
-
-    def _of_forms(self, name: str, key: str) -> Iterator[str]:
-        """Yield what the pack's forms say of a field."""
-        for form in self._law.forms.values():
-            field = form.fields.get("properties", {}).get(name)
-            if isinstance(field, Mapping) and field.get(key):
-                yield str(field[key])
+        plain = " ".join(value.split())
+        return CODES.get(plain, plain)
 
 
 def _read(name: str, value: str) -> str | None:
