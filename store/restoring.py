@@ -9,7 +9,7 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, delete, insert, select
 
 from cases.facts import Fact, canonical, first_break
 from store.conflicts import ConflictingFact
@@ -19,6 +19,8 @@ from store.reading import Reading, fact_of
 from store.register import check_chain, fact_row
 from store.tables import CHAINS, FACTS, PROJECTED
 from store.verification import difference_on
+
+_UNREADABLE = (ValidationError, ValueError, TypeError)
 
 
 class Restored(NamedTuple):
@@ -70,25 +72,32 @@ def restore_on(
 async def intact_facts(register: Reading, case: str) -> list[Fact]:
     """Return the facts of *case* from the first up to the first that is missing or was changed."""
     held = await register.transactions.read(lambda on: _held(on, case))
-    facts = list(takewhile(lambda fact: fact is not None, held.values()))
-    broken = first_break(fact for fact in facts if fact is not None)
-    return [fact for fact in facts if fact and (not broken or fact.sequence < broken.number)]
+    facts = [fact for fact in takewhile(bool, held.values()) if fact]
+    broken = first_break(facts)
+    return [fact for fact in facts if not broken or fact.sequence < broken.number]
 
 
 def _held(connection: Connection, case: str) -> dict[int, Fact | None]:
     """Return the facts held by number; None in the place of one that cannot be read."""
-    numbers = select(FACTS.c.sequence).where(FACTS.c.case_no == case).order_by(FACTS.c.sequence)
-    return {
-        number: _fact(connection, case, number) for number in connection.scalars(numbers).all()
-    }
+    try:
+        return {fact.sequence: fact for fact in _read(connection, case)}
+    except _UNREADABLE:  # one of them: each is read by itself
+        numbers = select(FACTS.c.sequence).where(FACTS.c.case_no == case)
+        found = connection.scalars(numbers.order_by(FACTS.c.sequence)).all()
+        return {number: _fact(connection, case, number) for number in found}
 
 
 def _fact(connection: Connection, case: str, number: int) -> Fact | None:
-    wanted = select(FACTS).where(FACTS.c.case_no == case, FACTS.c.sequence == number)
     try:
-        return fact_of(connection.execute(wanted).mappings().one())
-    except (ValidationError, ValueError, TypeError):
+        (fact,) = _read(connection, case, FACTS.c.sequence == number)
+    except _UNREADABLE:
         return None
+    return fact
+
+
+def _read(connection: Connection, case: str, *wanted: ColumnElement[bool]) -> list[Fact]:
+    rows = select(FACTS).where(FACTS.c.case_no == case, *wanted).order_by(FACTS.c.sequence)
+    return [fact_of(row) for row in connection.execute(rows).mappings()]
 
 
 def _differing(told: Sequence[Fact], held: Mapping[int, Fact | None]) -> list[int]:
@@ -141,8 +150,7 @@ def _follow(connection: Connection, case: str, settled: int) -> None:
     """Write the rows that follow from the facts, and where their chain ends."""
     for table in PROJECTED:
         connection.execute(delete(table).where(table.c.case_no == case))
-    wanted = select(FACTS).where(FACTS.c.case_no == case).order_by(FACTS.c.sequence)
-    facts = [fact_of(row) for row in connection.execute(wanted).mappings()]
+    facts = _read(connection, case)
     apply(connection, project(case, facts))
     taken = connection.scalar(select(CHAINS.c.taken_at).where(CHAINS.c.case_no == case))
     values = {"through": facts[-1].sequence, "head": facts[-1].digest, "settled": settled}
