@@ -1,22 +1,24 @@
 """A case's own history: its runs from the first to the last, and what the first was started with."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from temporalio.api.enums.v1 import EventType
 from temporalio.api.history.v1 import HistoryEvent
 from temporalio.client import Client, WorkflowHistory
 from temporalio.service import RPCError
 
-from cases.commands import MigrateCase, ReplanCalendar
+from cases.commands import Command, MigrateCase, ReplanCalendar
 from cases.parcel import open_law
 from regulations.law import Law
 from starter.calls import RPC, translate
 from starter.errors import Unanswerable
 from workdays.calendar_data import CalendarData
 from workflows.case_messages import CaseStart
+
+Sent = TypeVar("Sent", bound=Command)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,28 +127,38 @@ async def read_start(client: Client, case: str) -> Started:
 
 async def calendar_changes(client: Client, run: CaseRun) -> list[tuple[datetime, ReplanCalendar]]:
     """Return the calendars that were put in force during *run*, and when."""
-    found = []
-    for event in run.events:
-        request = event.workflow_execution_update_accepted_event_attributes.accepted_request
-        if request.input.name == "replan_calendar":
-            payloads = list(request.input.args.payloads)
-            commands = await client.data_converter.decode(payloads, [ReplanCalendar])
-            found.append((event.event_time.ToDatetime(tzinfo=UTC), commands[0]))
-    return found
+    accepted = _accepted(client, run, "replan_calendar", ReplanCalendar)
+    return [(one.at, one.command) async for one in accepted]
 
 
 async def edition_changes(client: Client, run: CaseRun) -> list[tuple[datetime, Law]]:
     """Return the laws that the case went on under during *run*, and since when in the case's time."""
-    found, now = [], run.begun_at
+    accepted = _accepted(client, run, "migrate", MigrateCase)
+    return [(one.step, open_law(one.command.law)) async for one in accepted]
+
+
+@dataclass(frozen=True, slots=True)
+class _Accepted(Generic[Sent]):
+    """A command that a case took: when, and the time of the step that it was taken in."""
+
+    at: datetime
+    step: datetime
+    command: Sent
+
+
+async def _accepted(
+    client: Client, run: CaseRun, name: str, kind: type[Sent]
+) -> AsyncIterator[_Accepted[Sent]]:
+    step = run.begun_at
     for event in run.events:
+        at = event.event_time.ToDatetime(tzinfo=UTC)
         if event.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_STARTED:
-            now = event.event_time.ToDatetime(tzinfo=UTC).replace(microsecond=0)
+            step = at.replace(microsecond=0)
         request = event.workflow_execution_update_accepted_event_attributes.accepted_request
-        if request.input.name == "migrate":
+        if request.input.name == name:
             payloads = list(request.input.args.payloads)
-            (command,) = await client.data_converter.decode(payloads, [MigrateCase])
-            found.append((now, open_law(command.law)))
-    return found
+            (command,) = await client.data_converter.decode(payloads, [kind])
+            yield _Accepted(at, step, command)
 
 
 async def law_now(client: Client, runs: Sequence[CaseRun]) -> Law:
