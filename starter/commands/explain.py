@@ -75,8 +75,8 @@ def _clocks(case: str, clock: str | None, data_dir: Path, *, as_json: bool) -> N
 
 
 def _print(leg: LegExplanation) -> None:
-    state = _STATES[leg.state] if leg.judged else _MEASURED.get(leg.state, _STATES[leg.state])
-    click.echo(f"{leg.case}　{leg.title}（{leg.clock}）第{leg.leg}段，{state}")
+    states = _STATES if leg.judged else _STATES | _MEASURED
+    click.echo(f"{leg.case}　{leg.title}（{leg.clock}）第{leg.leg}段，{states[leg.state]}")
     basis = " ".join(part for part in (leg.cites, leg.rule) if part) or "本单位规定"
     click.echo(f"  依据　{leg.law}（{leg.edition}）{basis}，自{leg.since}起为{leg.label}")
     if leg.declared:

@@ -13,7 +13,7 @@ from store.tables import BREACHES, CLOCKS, EXCESSES
 def clock_started(_case: str, fact: Fact) -> tuple[Write, ...]:
     """Put a running leg."""
     data = fact.data
-    if None in leg_key(fact.data):
+    if None in leg_key(data):
         return ()
     row: Values = basis(data) | {
         "clock": key(data.get("clock")),
