@@ -64,7 +64,7 @@ def build_worker(
         task_queue=task_queue,
         workflows=[CaseWorkflow],
         activities=build_activities(register, channels),
-        workflow_runner=CASE_RUNNER,
+        workflow_runner=CASE_RUNNER.of_worker(client),
         **(settings | options),
     )
 

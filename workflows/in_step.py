@@ -5,6 +5,9 @@ worker that replays, commands come in another order, and the case is stuck. Two 
 
 1. A query that a worker answers without a cached case brings along events that no workflow task
    has begun with. In the history they belong to a later task, with all that came meanwhile.
+   An activation does not say so. The size of the history tells it of a case that took a step live,
+   since only the start of a task moves it; of one that was only replayed, the server alone knows:
+   a task that left nothing is one with what follows it, and may have moved the size.
 2. A local activity that ends while a query is answered is recorded with one task and delivered
    with the next, among the events of that one.
 
@@ -23,6 +26,8 @@ from temporalio.bridge.proto.workflow_completion import WorkflowActivationComple
 READ_ANEW = "read anew from its history"
 """What a refused query is told; whoever asks again is answered."""
 Activate = Callable[[WorkflowActivation], WorkflowActivationCompletion]
+HasBegun = Callable[[int], bool]
+"""Whether a workflow task began with the event of that number."""
 
 _ENDS = (
     "complete_workflow_execution",
@@ -31,15 +36,18 @@ _ENDS = (
     "cancel_workflow_execution",
 )
 _BEFORE_ALL = ("notify_has_patch", "update_random_seed")
+_FIRST_TASK = 3
+"""The event that a run's first task begins with; before it the server lets no query in."""
 _log = logging.getLogger(__name__)
 
 
 class InStep:
     """Passes activations on to one case, as its replay would get them."""
 
-    def __init__(self, activate: Activate) -> None:
+    def __init__(self, activate: Activate, has_begun: HasBegun) -> None:
         self._activate = activate
-        self._length = self._size = self._time = 0
+        self._has_begun = has_begun
+        self._length = self._size = 0
         self._live = False
         self._behind = False
 
@@ -48,26 +56,22 @@ class InStep:
         kinds = {job.WhichOneof("variant") for job in act.jobs}
         if kinds == {"query_workflow"} or "remove_from_cache" in kinds:
             return self._activate(act)
-        if self._behind:
-            return _begin_anew(act)
-        if self._is_early(act):
+        if self._behind or self._is_early(act):
             self._behind = True
             return _begin_anew(act)
         self._length, self._size = act.history_length, act.history_size_bytes
-        self._time = act.timestamp.ToNanoseconds()
-        self._live = not act.is_replaying
         return self._in_order(act)
 
     def _is_early(self, act: WorkflowActivation) -> bool:
-        """Whether events came without the start of a task, which alone moves size and time.
-
-        A case that was only replayed so far must show both, so that a server that tells no sizes
-        could not stop it; before its first task the server lets no query in.
-        """
-        grown = act.history_length > self._length
-        begun = act.history_size_bytes != self._size
-        later = act.timestamp.ToNanoseconds() != self._time
-        return grown and self._size > 0 and not begun and (self._live or not later)
+        """Whether events came that no task has begun with."""
+        if act.is_replaying:
+            self._live = False
+        if act.is_replaying or act.history_length == self._length:
+            return False
+        was_live, self._live = self._live, True
+        if was_live:
+            return 0 < self._size == act.history_size_bytes
+        return act.history_length > _FIRST_TASK and not self._has_begun(act.history_length)
 
     def _in_order(self, act: WorkflowActivation) -> WorkflowActivationCompletion:
         results = [job for job in act.jobs if _is_local_result(job)]

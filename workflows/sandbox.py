@@ -4,9 +4,10 @@ What passes through is not guarded by the sandbox any more; ruff's bans and the 
 stand in its place.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
+from temporalio.client import Client
 from temporalio.converter import StorageDriverStoreContext
 from temporalio.worker import WorkflowInstance, WorkflowInstanceDetails
 from temporalio.worker.workflow_sandbox import (
@@ -16,6 +17,7 @@ from temporalio.worker.workflow_sandbox import (
 )
 from temporalio.workflow import Info
 
+from workflows.begun_tasks import BegunTasks
 from workflows.in_step import InStep
 
 PURE_ROOMS = ("cases", "regulations", "bpmn", "decisions", "workdays")
@@ -35,6 +37,7 @@ PASSED_THROUGH = (
 )
 
 
+@dataclass(frozen=True)
 class CaseRunner(SandboxedWorkflowRunner):
     """The sandbox, without entering it to ask how each payload is to be converted.
 
@@ -42,19 +45,30 @@ class CaseRunner(SandboxedWorkflowRunner):
     there is nothing to ask; the question was a quarter of a worker's processor time.
     """
 
+    begun_tasks: BegunTasks | None = None
+    """Of a worker; who replays is told nothing early."""
+
     def create_instance(self, det: WorkflowInstanceDetails) -> WorkflowInstance:
         """Return one case in its sandbox."""
-        return _Sandboxed(super().create_instance(det))
+        return _Sandboxed(super().create_instance(det), self.begun_tasks)
+
+    def of_worker(self, client: Client) -> "CaseRunner":
+        """Return the runner of a worker with *client*; there must be a running loop."""
+        return replace(self, begun_tasks=BegunTasks(client))
 
 
 class _Sandboxed(WorkflowInstance):
-    def __init__(self, inside: WorkflowInstance) -> None:
+    def __init__(self, inside: WorkflowInstance, begun_tasks: BegunTasks | None) -> None:
         self._inside = inside
-        self._in_step = InStep(inside.activate)
+        self._begun_tasks = begun_tasks
+        self._in_step = InStep(inside.activate, self._has_begun)
 
     def activate(self, act: Any) -> Any:
         """Take one step in the sandbox."""
         return self._in_step.activate(act)
+
+    def _has_begun(self, event: int) -> bool:
+        return self._begun_tasks is None or self._begun_tasks.has_begun(self.get_info(), event)
 
     def get_serialization_context(self, command_info: Any) -> None:
         """Say that the payloads of all commands are converted alike."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -47,9 +48,29 @@ async def main(port, url, queue):
 asyncio.run(main(*sys.argv[1:]))
 """
 """A worker whose tasks wait for it for twenty seconds after it died; a query waits for ten."""
+THOUGHTFUL = FAITHFUL.replace(
+    "async def main",
+    """
+import time
+from cases import views
+tell = views.tasks_view
+views.tasks_view = lambda proceeding: time.sleep(1) or tell(proceeding)
+
+async def main""",
+)
+"""A worker that takes a second to answer: local activities have ended by then."""
 AHEAD = 5
 """Seconds from the query to the signal."""
 TRIES = 10
+BARE = (
+    EventType.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED,
+    EventType.EVENT_TYPE_WORKFLOW_TASK_STARTED,
+    EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED,
+)
+Step = tuple[str, str, str, dict[str, Any]]
+
+
+Before = Callable[[Client, str, Callable[[str], Killable]], Awaitable[WorkflowHandle[Any, Any]]]
 
 
 @pytest.mark.timeout(1_200)
@@ -60,37 +81,91 @@ async def test_an_event_that_a_query_brought_early_is_acted_on_in_its_task(tmp_p
     signal's own task takes the step. The server may also hand the task on first, and then the query
     is answered: the step is taken all the same, and it is tried with another case.
     """
-    port, url = free_port(), f"sqlite:///{tmp_path / 'register.db'}"
+    await _until_refused(tmp_path, _before_any_signal, COURSE[0], "fill_slip")
+
+
+@pytest.mark.timeout(1_200)
+async def test_a_task_that_left_nothing_does_not_hide_early_events(tmp_path: Path) -> None:
+    """The task only took the result of a local activity; the worker gets it and the signal as one."""
+    await _until_refused(tmp_path, _after_a_task_that_left_nothing, COURSE[1], "sign_slip")
+
+
+async def _until_refused(folder: Path, before: Before, step: Step, next_task: str) -> None:
+    port, url = free_port(), f"sqlite:///{folder / 'register.db'}"
     await upgrade(url)
-    serving = server(tmp_path, port)
+    serving = server(folder, port)
     serving.start()
     try:
         client = await connected(port)
         for _ in range(TRIES):
-            if await _is_refused(client, port, url, tmp_path):
+            queue = fresh("queue")
+
+            def worker(program: str, queue: str = queue) -> Killable:
+                command = [sys.executable, "-c", program, str(port), url, queue]
+                return Killable(command, {}, folder / queue)
+
+            case = await before(client, queue, worker)
+            if await _is_refused(client, case, queue, url, step, next_task):
                 return
         pytest.fail(f"the server brought no event early in {TRIES} cases")
     finally:
         serving.kill()
 
 
-async def _is_refused(client: Client, port: int, url: str, folder: Path) -> bool:
-    """Live through it with one case, and replay it; return whether its query was refused."""
-    queue = fresh("queue")
-    first = Killable([sys.executable, "-c", FAITHFUL, str(port), url, queue], {}, folder / queue)
+async def _before_any_signal(
+    client: Client, queue: str, worker: Callable[[str], Killable]
+) -> WorkflowHandle[Any, Any]:
+    """Open a case; its worker dies."""
+    first = worker(FAITHFUL)
     first.start()
     try:
         case = await open_case(client, queue)
         await until(lambda: _kinds_with(case, RECORDED))
     finally:
         first.kill()
+    return case
+
+
+async def _after_a_task_that_left_nothing(
+    client: Client, queue: str, worker: Callable[[str], Killable]
+) -> WorkflowHandle[Any, Any]:
+    """Take a step in a task that has a query to answer, too; what it recorded comes with the next."""
+    case = await _before_any_signal(client, queue, worker)
+    await case.signal("complete_task", _step(COURSE[0]))
+    asked = asyncio.create_task(case.query("tasks", rpc_timeout=timedelta(seconds=60)))
+    await asyncio.wait([asked], timeout=1)  # it is to go with the task, which waits longer
+    second = worker(THOUGHTFUL)
+    second.start()
+    try:
+        await asked
+        await until(lambda: _left_nothing(case))
+    finally:
+        second.kill()
+    return case
+
+
+async def _left_nothing(case: WorkflowHandle[Any, Any]) -> bool:
+    """Whether the last task is over and left nothing."""
+    kinds = [event.event_type async for event in case.fetch_history_events()]
+    return kinds[-4:] == [RECORDED, *BARE]
+
+
+async def _is_refused(
+    client: Client,
+    case: WorkflowHandle[Any, Any],
+    queue: str,
+    url: str,
+    step: Step,
+    next_task: str,
+) -> bool:
+    """Live through it with one case, and replay it; return whether its query was refused."""
     asked = await _waiting(case)
-    await case.signal("complete_task", _step(0, "receive_inquiry#1"))
+    await case.signal("complete_task", _step(step))
     engine = open_engine(url)
     async with build_worker(client, queue, Register(engine), Channels()):
         await asyncio.wait([asked])
-        await until(lambda: _is_open(case, "fill_slip"))  # though nothing else comes
-        await until_it_works(lambda: _complete(case, _step(1, "fill_slip#1")))
+        await until(lambda: _is_open(case, next_task))  # though nothing else comes
+        await until_it_works(lambda: _complete(case, _step(COURSE[COURSE.index(step) + 1])))
         await replay_case(case)
     await engine.dispose()
     refusal = asked.exception()
@@ -142,9 +217,9 @@ async def _kinds_with(case: WorkflowHandle[Any, Any], kind: int) -> list[int]:
     return kinds if kind in kinds else []
 
 
-def _step(number: int, task: str) -> CompleteTask:
-    _, actor, outcome, data = COURSE[number]
-    return CompleteTask(actor=actor, task=task, outcome=outcome, data=data)
+def _step(step: Step) -> CompleteTask:
+    element, actor, outcome, data = step
+    return CompleteTask(actor=actor, task=f"{element}#1", outcome=outcome, data=data)
 
 
 async def _complete(case: WorkflowHandle[Any, Any], command: CompleteTask) -> None:

@@ -63,25 +63,45 @@ def activation(length: int, size: int, *kinds: str, replaying: bool = False) -> 
     return act
 
 
+class Server:
+    """Says of which events tasks begin with, and notes what it was asked."""
+
+    def __init__(self, *begun: int) -> None:
+        self.begun = begun
+        self.asked: list[int] = []
+
+    def has_begun(self, event: int) -> bool:
+        """Whether a task began with *event*."""
+        self.asked.append(event)
+        return event in self.begun
+
+
 def test_events_without_a_task_are_kept_from_the_case() -> None:
-    """The query is refused, so that the task of the events finds them in the history, all of them."""
-    inside = Inside()
-    case = InStep(inside.activate)
-    case.activate(activation(3, 100, "initialize_workflow", replaying=True))
+    """The query is refused, so that the task of the events finds them in the history, all of them.
 
-    early = case.activate(activation(9, 100, "resolve_activity"))
-    next_task = case.activate(activation(10, 300, "do_update"))
-    case.activate(activation(10, 300, "remove_from_cache"))
+    A task before that left nothing is one with them: it moved the size and the time.
+    """
+    for size in (100, 200):
+        inside, server = Inside(), Server(10)
+        case = InStep(inside.activate, server.has_begun)
+        case.activate(activation(3, 100, "initialize_workflow", replaying=True))
+        case.activate(activation(3, 100, "local"))
 
-    assert early.HasField("failed")
-    assert next_task.HasField("failed")
-    assert [["initialize_workflow"], ["remove_from_cache"]] == inside.told
+        early = case.activate(activation(9, size, "resolve_activity"))
+        next_task = case.activate(activation(10, 300, "do_update"))
+        case.activate(activation(10, 300, "remove_from_cache"))
+
+        assert early.HasField("failed")
+        assert next_task.HasField("failed")
+        expected = [["initialize_workflow"], ["resolve_activity"], ["remove_from_cache"]]
+        assert expected == inside.told
+        assert [9] == server.asked
 
 
 def test_events_without_a_task_are_kept_from_a_case_in_the_cache_too() -> None:
-    """Also where a local activity moved the time meanwhile."""
-    inside = Inside()
-    case = InStep(inside.activate)
+    """Also where a local activity moved the time meanwhile; nobody need be asked."""
+    inside, server = Inside(), Server()
+    case = InStep(inside.activate, server.has_begun)
     case.activate(activation(3, 100, "initialize_workflow"))
     early = activation(9, 100, "fire_timer", "local")
     early.timestamp.FromMilliseconds(150)
@@ -89,12 +109,29 @@ def test_events_without_a_task_are_kept_from_a_case_in_the_cache_too() -> None:
     case.activate(early)
 
     assert [["initialize_workflow"]] == inside.told
+    assert not server.asked
+
+
+def test_events_without_a_task_are_kept_from_a_case_that_another_worker_took_on() -> None:
+    """A case in the cache is brought up to where the other left it, and is only replayed again."""
+    inside, server = Inside(), Server()
+    case = InStep(inside.activate, server.has_begun)
+    case.activate(activation(3, 100, "initialize_workflow"))
+    case.activate(activation(9, 300, "signal_workflow", replaying=True))
+
+    early = case.activate(activation(14, 500, "fire_timer"))
+
+    assert early.HasField("failed")
+    assert [14] == server.asked
 
 
 def test_what_a_task_brings_reaches_the_case() -> None:
-    """Tasks one after the other, what follows within one, and a server that tells no sizes."""
-    inside = Inside()
-    case = InStep(inside.activate)
+    """Tasks one after the other, what follows within one, and a server that tells no sizes.
+
+    The server is asked of one activation alone: the first live one after others were replayed.
+    """
+    inside, server = Inside(), Server(14)
+    case = InStep(inside.activate, server.has_begun)
     told = [
         activation(3, 100, "initialize_workflow", replaying=True),
         activation(3, 100, "local", replaying=True),
@@ -102,16 +139,33 @@ def test_what_a_task_brings_reaches_the_case() -> None:
         activation(14, 500, "do_update"),
         activation(14, 500, "resolve_activity"),
         activation(14, 500, "local"),
+        activation(19, 600, "fire_timer"),
     ]
-    unsized = InStep(inside.activate)
+    unsized = InStep(inside.activate, server.has_begun)
 
     for act in told:
         case.activate(act)
-    for act in told[::2]:
+    for act in told:
         act.history_size_bytes = 0
         unsized.activate(act)
 
-    assert len(told) + len(told[::2]) == len(inside.told)
+    assert 2 * len(told) == len(inside.told)
+    assert [14, 14] == server.asked
+
+
+def test_the_first_task_of_a_run_is_never_early() -> None:
+    """Before it nobody can ask the case anything."""
+    inside, server = Inside(), Server()
+
+    InStep(inside.activate, server.has_begun).activate(activation(3, 1, "initialize_workflow"))
+
+    assert [["initialize_workflow"]] == inside.told
+    assert not server.asked
+
+
+def in_step(inside: Inside) -> InStep:
+    """Return the case where every task has begun."""
+    return InStep(inside.activate, lambda _: True)
 
 
 def test_results_of_local_activities_go_first() -> None:
@@ -119,7 +173,7 @@ def test_results_of_local_activities_go_first() -> None:
     for kinds in (("do_update", "local", "fire_timer"), ("local", "do_update", "fire_timer")):
         inside = Inside()
 
-        answer = InStep(inside.activate).activate(activation(3, 1, *kinds, "notify_has_patch"))
+        answer = in_step(inside).activate(activation(3, 1, *kinds, "notify_has_patch"))
 
         expected = [["notify_has_patch", "resolve_activity"], ["do_update", "fire_timer"]]
         assert expected == [sorted(told) for told in inside.told]
@@ -130,7 +184,7 @@ def test_a_case_that_ended_is_told_no_more() -> None:
     """What comes with its end goes to nobody, live and replayed."""
     inside = Inside("complete_workflow_execution")
 
-    InStep(inside.activate).activate(activation(3, 1, "signal_workflow", "local"))
+    in_step(inside).activate(activation(3, 1, "signal_workflow", "local"))
 
     assert [["resolve_activity"]] == inside.told
 
