@@ -42,10 +42,10 @@ class FactBatch(Contract):
 
 
 class Recorded(Contract):
-    """The register holds the case's facts up to here.
+    """The register holds the case's facts up to the end of a batch.
 
     Attributes:
-        through: sequence of the last fact held.
+        through: sequence of the batch's last fact.
         head: its digest.
     """
 

@@ -15,7 +15,7 @@ class RegisterActivities:
 
     @activity.defn(name=RECORD_FACTS)
     async def record_facts(self, batch: FactBatch) -> Recorded:
-        """Write the batch and say how far the register holds the case.
+        """Write the batch and say where it ends.
 
         Raises:
             ConflictingFact: the batch contradicts the register; never retried.

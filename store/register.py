@@ -73,7 +73,8 @@ class Register(Reading):
             taking: when they were taken and what is settled; None: everything held is settled.
 
         Returns:
-            Sequence and digest of the last fact held of *case*; (0, GENESIS) where there is none.
+            Sequence of the last of *facts*, and the digest held there. The register may hold more:
+            of a later step, which was lost and is going to be taken anew.
 
         Raises:
             ConflictingFact: a fact differs from a settled one, leaves a gap or does not chain.
@@ -105,20 +106,22 @@ def record_on(
 ) -> Position:
     """Write *facts* in the connection's transaction; see `Register.record`."""
     held = chain = _chain(connection, case)
+    if not facts:
+        return chain.through, chain.head
+    through, head = facts[-1].sequence, facts[-1].digest
     if taking and chain.taken_at and taking.taken_at < chain.taken_at:
         _check_held(connection, chain, facts)
-        return chain.through, chain.head
-    if facts and facts[0].sequence <= chain.through:
+        return through, head
+    if facts[0].sequence <= chain.through:
         chain = _make_way(connection, chain, facts, taking)
     new = [fact for fact in facts if fact.sequence > chain.through]
     if not new:
         if chain != held:
             _note(connection, chain, taking)
-        return chain.through, chain.head
+        return through, _digests(connection, case, through, through)[through]
     check_chain(case, new, (chain.through, chain.head))
     connection.execute(_INSERT_FACTS, [fact_row(case, fact) for fact in new])
     apply(connection, project(case, new))
-    through, head = new[-1].sequence, new[-1].digest
     settled = taking.settled if taking else through
     moved = chain._replace(through=through, head=head, settled=max(chain.settled, settled))
     _note(connection, moved, taking)
@@ -181,8 +184,6 @@ def _make_way(
 
 def _check_held(connection: Connection, chain: _Chain, facts: Sequence[Fact]) -> None:
     """Let a batch that comes late through where all it says is held; nothing of it is written."""
-    if not facts:
-        return
     held = _digests(connection, chain.case, facts[0].sequence, facts[-1].sequence)
     for fact in facts:
         if held.get(fact.sequence) != fact.digest:

@@ -1,6 +1,6 @@
 """Facts of a step that was lost with its worker give way to those of the step taken anew."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -55,6 +55,36 @@ async def test_a_step_that_comes_late_changes_nothing_and_is_told(register: Regi
 
     assert (7, FACTS[6].digest) == again
     assert FACTS[:7] == await register.facts(case)
+
+
+@pytest.mark.parametrize("later", [EARLIER, LATER])
+async def test_a_batch_that_is_written_again_ends_where_it_ends(
+    register: Register, later: datetime
+) -> None:
+    """Not where the register does: what it holds beyond may be of a step that was lost."""
+    case = fresh_case()
+    await register.record(case, FACTS[:4], Taking(0, EARLIER))
+    await register.record(case, LOST, Taking(4, later))
+
+    again = await register.record(case, FACTS[:4], Taking(0, EARLIER))
+    anew = await register.record(case, FACTS[4:7], Taking(4, LATER + timedelta(seconds=1)))
+
+    assert (4, FACTS[3].digest) == again
+    assert (7, FACTS[6].digest) == anew
+    assert FACTS[:7] == await register.facts(case)
+
+
+async def test_a_batch_of_the_same_task_that_says_otherwise_is_told_what_is_held(
+    register: Register,
+) -> None:
+    """The first stands; the case chains on from it."""
+    case = fresh_case()
+    await register.record(case, FACTS[:6], Taking(0, EARLIER))
+
+    told = await register.record(case, LOST, Taking(4, EARLIER))
+
+    assert (6, FACTS[5].digest) == told
+    assert FACTS[:6] == await register.facts(case)
 
 
 async def test_settled_facts_never_give_way(register: Register) -> None:
