@@ -54,9 +54,13 @@ OpenRegister = Callable[[str], Register]
 
 
 class PostgresServer:
-    """One PostgreSQL server in a folder of its own, reached through a socket there."""
+    """One PostgreSQL server in a folder of its own, reached through a socket there.
 
-    def __init__(self) -> None:
+    It forgets what it just wrote when it is killed, unless told to keep it.
+    """
+
+    def __init__(self, *, keeps_what_it_wrote: bool = False) -> None:
+        self.settings = SETTINGS | ({"synchronous_commit": "on"} if keeps_what_it_wrote else {})
         self.folder = Path(tempfile.mkdtemp(prefix="shouwen-pg-", dir="/tmp"))
         self.who: dict[str, Any] = {}
         self.programs = PACKAGE / "pginstall" / "bin"
@@ -66,7 +70,8 @@ class PostgresServer:
             self._become_nobody()
         self._run("initdb", "-D", str(self.data), "-U", "postgres", "-A", "trust", "--no-sync",
                   "-E", "UTF8", "--locale=C")  # fmt: skip
-        self._start()
+        atexit.register(self.stop)
+        self.start()
         self._template()
 
     @property
@@ -101,6 +106,25 @@ class PostgresServer:
         name = f"t{next(self._numbers)}"
         self._sql(f"CREATE DATABASE {name}")
         return self.url(name)
+
+    def start(self) -> None:
+        """Start the server, and wait until it answers.
+
+        What a killed one left running holds its memory for a moment: it is tried again.
+        """
+        deadline = time.monotonic() + START_SECONDS
+        self._begin()
+        while not self._is_ready():
+            if time.monotonic() > deadline:
+                raise RuntimeError((self.folder / "log").read_text())
+            time.sleep(0.05)
+            if self.process.poll() is not None:
+                self._begin()
+
+    def kill(self) -> None:
+        """Kill the server without warning; its data stay."""
+        self.process.kill()
+        self.process.wait(START_SECONDS)
 
     def stop(self) -> None:
         """End the server at once and remove its folder."""
@@ -138,8 +162,10 @@ class PostgresServer:
             **self.who,
         )
 
-    def _start(self) -> None:
-        settings = [part for key, value in SETTINGS.items() for part in ("-c", f"{key}={value}")]
+    def _begin(self) -> None:
+        settings = [
+            part for key, value in self.settings.items() for part in ("-c", f"{key}={value}")
+        ]
         with (self.folder / "log").open("wb") as log:
             self.process = subprocess.Popen(
                 [
@@ -153,20 +179,13 @@ class PostgresServer:
                 env={"LC_ALL": "C", "TZ": "UTC"},
                 **self.who,
             )
-        atexit.register(self.stop)
-        self._await_start()
 
-    def _await_start(self) -> None:
-        deadline = time.monotonic() + START_SECONDS
-        while True:
-            try:
-                self._sql("SELECT 1")
-            except (OSError, asyncpg.PostgresError):
-                if self.process.poll() is not None or time.monotonic() > deadline:
-                    raise RuntimeError((self.folder / "log").read_text()) from None
-                time.sleep(0.05)
-            else:
-                return
+    def _is_ready(self) -> bool:
+        try:
+            self._sql("SELECT 1")
+        except (OSError, asyncpg.PostgresError):
+            return False
+        return True
 
     def _template(self) -> None:
         self._sql("CREATE DATABASE template_of_register")

@@ -7,9 +7,9 @@ from pathlib import Path
 from starter.asking import AskAgain
 from starter.embedded_folder import free_port
 from store.migrating import upgrade
+from tests.chaos.courses import connected, open_task, until
 from tests.chaos.processes import server, worker
 from tests.chaos.test_early_events import open_case
-from tests.chaos.test_kills import connected, open_task, until
 from tests.servers import fresh
 
 ASKERS = 8

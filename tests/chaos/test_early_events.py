@@ -20,8 +20,8 @@ from starter.pack_files import load_pack
 from store.engines import open_engine
 from store.migrating import upgrade
 from store.register import Register
+from tests.chaos.courses import COURSE, connected, until, until_it_works
 from tests.chaos.processes import Killable, server
-from tests.chaos.test_kills import COURSE, connected, until, until_it_works
 from tests.replaying import replay_case
 from tests.servers import fresh
 from worker import build_worker
