@@ -44,15 +44,14 @@ async def test_killed_processes_lose_and_double_nothing(tmp_path: Path) -> None:
 
 @pytest.mark.timeout(1_200)
 async def test_a_killed_database_loses_and_doubles_nothing(tmp_path: Path) -> None:
-    """The register on PostgreSQL dies, and the worker: cases wait for it, and go on."""
+    """The register on PostgreSQL dies, and either of two workers: cases wait for it, and go on."""
     port, queue = free_port(), fresh("queue")
     database = PostgresServer(keeps_what_it_wrote=True)
     url = database.url(database.take())
-    processes = [server(tmp_path, port), worker(tmp_path, port, url, queue)]
+    workers = [worker(tmp_path, port, url, queue) for _ in range(2)]
+    processes = [server(tmp_path, port), *workers]
 
-    await _live_through(
-        processes, [database, processes[1]], CASES_ON_POSTGRESQL, (port, queue, url)
-    )
+    await _live_through(processes, [database, *workers], CASES_ON_POSTGRESQL, (port, queue, url))
 
 
 async def _live_through(
