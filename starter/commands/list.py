@@ -14,6 +14,7 @@ from starter.desk import Desk
 from starter.known_keys import check_known
 from starter.sheets import echo_table, instant
 from starter.stopped import stopped_cases
+from starter.unwritten import unwritten_cases
 
 _NAMED = {"pack": "pack", "unit": "unit", "owner": "person", "stage": "stage"}
 """Option, and what its key names."""
@@ -39,6 +40,11 @@ def command(as_json: bool, data_dir: Path, is_open: bool | None, **wanted: Any) 
             await check_known(desk.register, asked)
         for case in await stopped_cases(desk):
             click.echo(f"{case}: stopped in Temporal, see `shouwen verify {case}`", err=True)
+        for case in await unwritten_cases(desk):
+            click.echo(
+                f"{case}: the register does not take its last steps, see `shouwen verify {case}`",
+                err=True,
+            )
         return found
 
     items = at_desk(data_dir, run)

@@ -22,6 +22,7 @@ SAYING: dict[str, tuple[str, ...]] = {
     "its end": ("withdraw", "--as", "fo-01", "--reason", "误开"),
     "a migration": ("migrate", "--to", "1", "--as", "qc-09", "--plan"),
 }
+UNWRITTEN = "{}: the register does not take its last steps"
 
 
 @pytest.mark.usefixtures("worker")
@@ -69,6 +70,7 @@ async def test_a_stopped_case_is_brought_back(desk: Desk, shouwen: Shouwen) -> N
     await _reset(client, case)
 
     await _until_alert(client, case, "故障")
+    await eventually(lambda: shouwen("list"), lambda ran: UNWRITTEN.format(case) in ran.err)
     before = await verify(client, desk.register, case)
     rebuilt = await shouwen("register", "rebuild", case, "--replace")
     after = await verify(client, desk.register, case)
@@ -78,7 +80,7 @@ async def test_a_stopped_case_is_brought_back(desk: Desk, shouwen: Shouwen) -> N
     assert "" == after.difference
     await desk.withdraw(case, "fo-01", "误开")
     await _until_alert(client, case, "正常")
-    assert case not in (await shouwen("list")).err
+    await eventually(lambda: shouwen("list"), lambda ran: case not in ran.err)
 
 
 async def _stopped(desk: Desk) -> str:
