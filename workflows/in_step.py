@@ -5,9 +5,10 @@ worker that replays, commands come in another order, and the case is stuck. Two 
 
 1. A query that a worker answers without a cached case brings along events that no workflow task
    has begun with. In the history they belong to a later task, with all that came meanwhile.
-   An activation does not say so. The size of the history tells it of a case that took a step live,
-   since only the start of a task moves it; of one that was only replayed, the server alone knows:
-   a task that left nothing is one with what follows it, and may have moved the size.
+   An activation does not say so. Where a case took its last step live and the size of the history
+   is another since, a task has begun: nothing else moves it. Where the size is the same (a task that
+   is tried again may have it, too), or the case was only replayed (a task that left nothing is one
+   with what follows it, and has moved the size), the server alone knows, and is asked.
 2. A local activity that ends while a query is answered is recorded with one task and delivered
    with the next, among the events of that one.
 
@@ -69,9 +70,11 @@ class InStep:
         if act.is_replaying or act.history_length == self._length:
             return False
         was_live, self._live = self._live, True
-        if was_live:
-            return 0 < self._size == act.history_size_bytes
-        return act.history_length > _FIRST_TASK and not self._has_begun(act.history_length)
+        if act.history_length <= _FIRST_TASK or (
+            was_live and act.history_size_bytes != self._size
+        ):
+            return False
+        return not self._has_begun(act.history_length)
 
     def _in_order(self, act: WorkflowActivation) -> WorkflowActivationCompletion:
         results = [job for job in act.jobs if _is_local_result(job)]

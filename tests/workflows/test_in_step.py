@@ -99,8 +99,8 @@ def test_events_without_a_task_are_kept_from_the_case() -> None:
 
 
 def test_events_without_a_task_are_kept_from_a_case_in_the_cache_too() -> None:
-    """Also where a local activity moved the time meanwhile; nobody need be asked."""
-    inside, server = Inside(), Server()
+    """Also where a local activity moved the time meanwhile."""
+    inside, server = Inside(), Server(12)
     case = InStep(inside.activate, server.has_begun)
     case.activate(activation(3, 100, "initialize_workflow"))
     early = activation(9, 100, "fire_timer", "local")
@@ -109,7 +109,19 @@ def test_events_without_a_task_are_kept_from_a_case_in_the_cache_too() -> None:
     case.activate(early)
 
     assert [["initialize_workflow"]] == inside.told
-    assert not server.asked
+    assert [9] == server.asked
+
+
+def test_a_task_that_began_at_the_same_size_reaches_a_case_in_the_cache() -> None:
+    """It was tried again, or began when the one before was done."""
+    inside, server = Inside(), Server(12)
+    case = InStep(inside.activate, server.has_begun)
+    case.activate(activation(3, 100, "initialize_workflow"))
+
+    case.activate(activation(12, 100, "fire_timer", "local"))
+
+    assert 3 == len(inside.told)
+    assert [12] == server.asked
 
 
 def test_events_without_a_task_are_kept_from_a_case_that_another_worker_took_on() -> None:
@@ -128,9 +140,9 @@ def test_events_without_a_task_are_kept_from_a_case_that_another_worker_took_on(
 def test_what_a_task_brings_reaches_the_case() -> None:
     """Tasks one after the other, what follows within one, and a server that tells no sizes.
 
-    The server is asked of one activation alone: the first live one after others were replayed.
+    One that does is asked of one activation alone: the first live one after others were replayed.
     """
-    inside, server = Inside(), Server(14)
+    inside, server = Inside(), Server(14, 19)
     case = InStep(inside.activate, server.has_begun)
     told = [
         activation(3, 100, "initialize_workflow", replaying=True),
@@ -150,7 +162,7 @@ def test_what_a_task_brings_reaches_the_case() -> None:
         unsized.activate(act)
 
     assert 2 * len(told) == len(inside.told)
-    assert [14, 14] == server.asked
+    assert [14, 14, 19] == server.asked
 
 
 def test_the_first_task_of_a_run_is_never_early() -> None:
