@@ -61,7 +61,7 @@ async def main""",
 """A worker that takes a second to answer: local activities have ended by then."""
 AHEAD = 5
 """Seconds from the query to the signal."""
-TRIES = 10
+TRIES = 16
 BARE = (
     EventType.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED,
     EventType.EVENT_TYPE_WORKFLOW_TASK_STARTED,
